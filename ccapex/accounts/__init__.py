@@ -1,0 +1,1 @@
+"""Territories, organisations, people and their empowerment."""

@@ -1,0 +1,9 @@
+"""Registration of the app with Django."""
+
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "ccapex.accounts"
+    label = "accounts"
+    verbose_name = "Personnes et organisations"

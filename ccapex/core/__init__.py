@@ -1,0 +1,1 @@
+"""Ground floor: journal, jobs, numbering, base models, profile sections, work queues."""

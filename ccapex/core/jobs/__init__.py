@@ -1,0 +1,1 @@
+"""Long work: a row each, run by Celery or by the small runner."""

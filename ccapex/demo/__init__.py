@@ -1,0 +1,1 @@
+"""Top floor: a fictional département to try everything on."""

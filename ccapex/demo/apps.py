@@ -1,0 +1,9 @@
+"""Registration of the app with Django."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "ccapex.demo"
+    label = "demo"
+    verbose_name = "Démonstration"

@@ -1,0 +1,1 @@
+"""Letters: kinds, rendering, frozen documents, batches."""

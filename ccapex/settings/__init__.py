@@ -1,0 +1,1 @@
+"""Settings: ``base`` is common; ``demo`` (default), ``production`` and ``test`` add to it."""

@@ -1,0 +1,1 @@
+"""Households: people, dwellings, leases, debts, identity, access."""

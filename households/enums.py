@@ -1,0 +1,67 @@
+"""Closed lists of the app; values are never shown and never renamed (glossary)."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class PersonRole(TextChoices):
+    TENANT = "tenant", "Titulaire du bail"
+    OCCUPANT = "occupant", "Occupant"
+    CHILD = "child", "Enfant à charge"
+    VISITING_CHILD = "visiting_child", "Enfant accueilli"
+
+
+class Stock(TextChoices):
+    PUBLIC = "public", "Parc public"
+    PRIVATE = "private", "Parc privé"
+
+
+class LandlordKind(TextChoices):
+    NATURAL_PERSON = "natural_person", "Personne physique ou SCI familiale"
+    LEGAL_PERSON = "legal_person", "Personne morale"
+
+
+class HousingBenefit(TextChoices):
+    NONE = "none", "Aucune"
+    APL = "apl", "APL"
+    ALF = "alf", "ALF"
+    ALS = "als", "ALS"
+
+
+class BenefitPayer(TextChoices):
+    CAF = "caf", "CAF"
+    MSA = "msa", "MSA"
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", "Téléphone"
+    EMAIL = "email", "Courriel"
+
+
+class ContactStatus(TextChoices):
+    UNTRIED = "untried", "À essayer"
+    VALID = "valid", "Joignable"
+    WRONG = "wrong", "Mauvais numéro ou adresse"
+
+
+class RelationKind(IntegerChoices):
+    """Why an organisation may see a household; the value is its bit in the permission row."""
+
+    ENRICHMENT = 1, "Sollicitée pour compléter"
+    REFERRAL = 2, "Référent ou mission"
+    COMMISSION = 4, "Membre de la commission"
+    LANDLORD = 8, "Bailleur du logement"
+    COMMISSAIRE_DE_JUSTICE = 16, "Auteur de l'acte"
+    SIAO = 32, "Veille sociale"
+    SECRETARIAT = 64, "Secrétariat du territoire"
+
+
+class MeasureKind(TextChoices):
+    """Support measures quoted by the seeds (seed-notes 25 and 50)."""
+
+    NONE = "none", "Suivi sans mesure"
+    ASLL = "asll", "ASLL"
+    AEB = "aeb", "AEB"
+    MASP = "masp", "MASP"
+    AVDL = "avdl", "AVDL"
+    MPJ = "mpj", "Mesure de protection judiciaire"
+    OTHER = "other", "Autre mesure"

@@ -1,0 +1,24 @@
+"""Dated statements of the rent debt: one is added, none is overwritten."""
+
+from django.db import models
+
+from ccapex.accounts.models import Organisation
+from households.models.dwellings import Lease
+
+
+class DebtStatement(models.Model):
+    lease = models.ForeignKey(Lease, models.CASCADE, related_name="debt_statements")
+    stated_on = models.DateField("au")
+    amount = models.DecimalField("dette (€)", max_digits=11, decimal_places=2)
+    months_unpaid = models.PositiveSmallIntegerField("mois d'impayé", null=True, blank=True)
+    source = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "état de la dette"
+        ordering = ["stated_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"état de dette {self.pk}"

@@ -1,0 +1,30 @@
+"""Sentences about households: who may see them, which ones are alive."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+if TYPE_CHECKING:
+    from ccapex.accounts.desk import Desk
+    from households.models import Household
+
+
+class HouseholdQuerySet(models.QuerySet["Household"]):
+    def current(self) -> HouseholdQuerySet:
+        """Without those absorbed by a merge."""
+        return self.filter(merged_into__isnull=True)
+
+    def visible_to(self, desk: Desk) -> HouseholdQuerySet:
+        """Those that ``desk`` may see: one indexed join, never more (decision 3).
+
+        The secretariat sees its territory; every other organisation sees the households of its
+        permission rows; roles that configure or audit see none.
+        """
+        if not desk.sees_households:
+            return self.none()
+        mine = self.current().filter(territory=desk.territory_id)
+        if desk.is_secretariat:
+            return mine
+        return mine.filter(householdgrouppermission__group=desk.group_id)

@@ -1,0 +1,1 @@
+"""Eviction procedures: dated facts and what follows from them."""

@@ -1,0 +1,9 @@
+"""Registration of the app with Django."""
+
+from django.apps import AppConfig
+
+
+class ProceduresConfig(AppConfig):
+    name = "procedures"
+    label = "procedures"
+    verbose_name = "Procédures"

@@ -1,0 +1,1 @@
+"""Lists received, enrichment, attribution, dispatch and follow-up."""
