@@ -14,6 +14,7 @@ class DebtStatement(models.Model):
     source = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    origin = models.CharField(max_length=60, blank=True, default="")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

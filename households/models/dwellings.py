@@ -67,6 +67,7 @@ class Lease(PublicModel):
     landlord_reference = models.CharField(
         "référence du bailleur", max_length=60, blank=True, default=""
     )
+    origin = models.CharField(max_length=60, blank=True, default="")
     signed_on = models.DateField("signé le", null=True, blank=True)
     ended_on = models.DateField("fini le", null=True, blank=True)
     rent = models.DecimalField(

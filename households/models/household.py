@@ -19,6 +19,10 @@ class Household(PublicModel):
         "self", models.PROTECT, null=True, blank=True, related_name="absorbed"
     )
 
+    origin = models.CharField(
+        max_length=60, blank=True, default="", help_text="Ce qui l'a créé : list:12."
+    )
+
     adults = models.PositiveSmallIntegerField("adultes", null=True, blank=True)
     dependent_children = models.PositiveSmallIntegerField(
         "enfants à charge", null=True, blank=True, help_text="Vide : inconnu. 0 : aucun."

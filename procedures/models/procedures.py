@@ -15,6 +15,7 @@ class Procedure(PublicModel):
     reference = models.CharField("référence", max_length=20, unique=True)
     household = models.ForeignKey(Household, models.CASCADE, related_name="procedures")
     lease = models.ForeignKey(Lease, models.PROTECT, related_name="procedures")
+    origin = models.CharField(max_length=60, blank=True, default="")
     stage = models.CharField("stade", max_length=20, choices=Stage, default=Stage.PREVENTION)
     stage_since = models.DateField("depuis", null=True, blank=True)
 

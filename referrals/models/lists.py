@@ -79,7 +79,8 @@ class ListRow(models.Model):
     """``cells`` is what the sender wrote, ``fields`` what was understood (contract fields).
 
     ``reasons``: ``[{"field", "code", "message"}]``. ``candidates``: for a row to review,
-    ``[{"household": reference, "score", "reasons"}]``.
+    ``[{"household": reference, "score", "reasons"}]``. ``recorded_at`` is empty while the outcome
+    is only planned. ``effects`` lists what recording changed on what existed, for the undo.
     """
 
     cdp_list = models.ForeignKey(CdpList, models.CASCADE, related_name="rows")
@@ -99,6 +100,8 @@ class ListRow(models.Model):
     event = models.ForeignKey(
         Event, models.SET_NULL, null=True, blank=True, related_name="list_rows"
     )
+    recorded_at = models.DateTimeField(null=True, blank=True)
+    effects: "models.JSONField[list[list[Any]]]" = models.JSONField(default=list)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
