@@ -1,0 +1,190 @@
+"""Are two holders the same person, by their names and birth dates alone?"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz.distance import OSA
+
+from households.matching.first_names import FIRST_NAMES
+from households.matching.model import PersonCard
+from households.matching.normalise import NameForm, name_form
+
+
+class Grade(IntEnum):
+    """How much two written identities agree; what each may allow is in `decide`."""
+
+    OTHER = 0
+    RELATIVE = 1  # same last name, plainly another first name
+    NEAR = 2  # one of the two names fits, the other could be somebody else's
+    PARTIAL = 3  # nothing against, but part of the identity is missing
+    TWO_SLIPS = 4
+    ONE_SLIP = 5
+    SAME = 6
+
+
+class NameTie(NamedTuple):
+    """Agreement of two names, with what differs: codes of `MESSAGES`."""
+
+    grade: Grade
+    notes: tuple[str, ...]
+
+
+class PersonTie(NamedTuple):
+    """Agreement of two holders, birth date included: `birth` is None where unknown."""
+
+    grade: Grade
+    notes: tuple[str, ...]
+    birth: bool | None
+
+
+MESSAGES = {
+    "name_same": "Nom et prénom identiques",
+    "name_swapped": "Nom et prénom inversés",
+    "last_name_slip": "Nom à une lettre près",
+    "last_name_slips": "Nom à deux lettres près",
+    "last_name_shared": "Un nom en commun (nom d'usage, de naissance ou nom composé)",
+    "first_name_slip": "Prénom à une lettre près",
+    "first_name_slips": "Prénom à deux lettres près",
+    "first_name_missing": "Prénom absent d'un côté",
+    "first_name_initial": "Prénom réduit à une initiale",
+    "first_name_shared": "Prénom composé dont une partie seulement concorde",
+    "first_name_near": "Prénoms voisins, mais qui peuvent être ceux de deux personnes",
+    "first_name_other": "Prénom différent",
+    "last_name_other": "Même prénom, nom différent",
+    "name_other": "Nom et prénom différents",
+}
+
+# What each difference costs. At three, two people can no longer be told from one by names.
+_FAULTS = {
+    "last_name_slip": 1,
+    "last_name_slips": 2,
+    "last_name_shared": 1,
+    "first_name_slip": 1,
+    "first_name_slips": 2,
+}
+_PARTIAL = frozenset({"first_name_missing", "first_name_initial", "first_name_shared"})
+_OTHER = NameTie(Grade.OTHER, ("name_other",))
+NO_TIE = PersonTie(Grade.OTHER, ("name_other",), None)
+
+
+@lru_cache(maxsize=32_768)
+def last_names(person: PersonCard) -> tuple[str, ...]:
+    """The last names a person goes by, each once."""
+    names = (person.last_name, person.birth_name, person.usage_name)
+    return tuple(dict.fromkeys(name for name in names if name and name.strip()))
+
+
+def person_tie(one: PersonCard, other: PersonCard) -> PersonTie:
+    """Best agreement over the names each goes by, swapped or not."""
+    birth = None
+    if one.birth_date and other.birth_date:
+        birth = one.birth_date == other.birth_date
+    if not (one.birth_name or one.usage_name or other.birth_name or other.usage_name):
+        tie = name_tie(one.last_name, one.first_name, other.last_name, other.first_name)
+        return PersonTie(tie.grade, tie.notes, birth)
+    best = _OTHER
+    for mine in last_names(one):
+        for theirs in last_names(other):
+            tie = name_tie(mine, one.first_name, theirs, other.first_name)
+            if tie.grade > best.grade:
+                best = tie
+    return PersonTie(best.grade, best.notes, birth)
+
+
+@lru_cache(maxsize=65_536)
+def name_tie(last: str, first: str, other_last: str, other_first: str) -> NameTie:
+    """Agreement of « last first » with « other_last other_first », in either order."""
+    a, b = name_form(last), name_form(first)
+    c, d = name_form(other_last), name_form(other_first)
+    if not a.core or not c.core:
+        return _OTHER
+    if a.core == c.core and b.core == d.core and b.core:
+        return NameTie(Grade.SAME, ("name_same",))
+    straight = _graded(_last_note(a, c), _first_note(b, d))
+    if straight.grade >= Grade.ONE_SLIP or not b.core or not d.core:
+        return straight
+    swapped = _graded(_last_note(a, d), _first_note(b, c))
+    crossed = _graded(_last_note(b, c), _first_note(a, d))
+    best = max(swapped, crossed, key=lambda tie: tie.grade)
+    if best.grade <= max(straight.grade, Grade.PARTIAL):
+        return straight
+    notes = tuple(note for note in best.notes if note != "name_same")
+    return NameTie(best.grade, ("name_swapped", *notes))
+
+
+def _graded(last: str, first: str) -> NameTie:
+    if last == "other":
+        if first == "same":
+            return NameTie(Grade.NEAR, ("last_name_other",))
+        return _OTHER
+    notes = tuple(note for note in (last, first) if note != "same")
+    if first == "first_name_other":
+        return NameTie(Grade.RELATIVE, notes) if last == "same" else NameTie(Grade.OTHER, notes)
+    if first == "first_name_near":
+        return NameTie(Grade.NEAR, notes)
+    if first in _PARTIAL:
+        grade = Grade.PARTIAL if _FAULTS.get(last, 0) < 2 else Grade.NEAR
+        return NameTie(grade, notes)
+    faults = _FAULTS.get(last, 0) + _FAULTS.get(first, 0)
+    if faults == 0:
+        return NameTie(Grade.SAME, ("name_same",))
+    grades = {1: Grade.ONE_SLIP, 2: Grade.TWO_SLIPS, 3: Grade.PARTIAL}
+    return NameTie(grades.get(faults, Grade.NEAR), notes)
+
+
+def _last_note(one: NameForm, other: NameForm) -> str:
+    if one.core == other.core or one.joined == other.joined:
+        return "same"
+    slips = _slips(one.core, other.core)
+    if slips == 1:
+        # « Roy » and « Rey » are two families; « Rooy » is a slip.
+        short = min(len(one.core), len(other.core)) < 4
+        return "last_name_slips" if short else "last_name_slip"
+    if len(one.words) > 1 or len(other.words) > 1:
+        for mine in one.words:
+            for theirs in other.words:
+                if mine == theirs and len(mine) > 2:
+                    return "last_name_shared"
+        for mine in one.words:
+            for theirs in other.words:
+                if min(len(mine), len(theirs)) > 3 and _slips(mine, theirs) == 1:
+                    return "last_name_slips"
+    if slips == 2 and min(len(one.core), len(other.core)) > 5:
+        return "last_name_slips"
+    return "other"
+
+
+def _first_note(one: NameForm, other: NameForm) -> str:
+    if one.core == other.core:
+        return "same" if one.core else "first_name_missing"
+    if not one.core or not other.core:
+        return "first_name_missing"
+    if len(one.core) == 1 or len(other.core) == 1:
+        same = one.core[0] == other.core[0]
+        return "first_name_initial" if same else "first_name_other"
+    slips = _slips(one.core, other.core)
+    known = (_known(one), _known(other))
+    if slips and slips <= 2:
+        if all(known):
+            return "first_name_near" if slips == 1 else "first_name_other"
+        long = min(len(one.core), len(other.core)) > 3
+        if slips == 1:
+            # Two rare spellings may be two people: « Fatimata », « Fatoumata ».
+            return "first_name_slip" if any(known) and long else "first_name_near"
+        if any(known) and min(len(one.core), len(other.core)) > 5:
+            return "first_name_slips"
+    if (len(one.words) > 1 or len(other.words) > 1) and set(one.words) & set(other.words):
+        return "first_name_shared"
+    return "first_name_other"
+
+
+def _known(name: NameForm) -> bool:
+    return all(word in FIRST_NAMES for word in name.words)
+
+
+def _slips(one: str, other: str) -> int:
+    """Letters added, lost, changed or exchanged; 3 stands for three or more."""
+    return OSA.distance(one, other, score_cutoff=2)
