@@ -1,0 +1,1 @@
+"""Rules of the house: what keeps the repository readable, installable and safe to publish."""
