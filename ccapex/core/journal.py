@@ -1,9 +1,19 @@
 """Writes the journal. The only write allowed while answering a GET, with the login session."""
 
-from collections.abc import Iterable
-from typing import Any
+from __future__ import annotations
 
-from ccapex.core.models import JournalEntry
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from allauth.account.adapter import get_adapter
+from django.db import transaction
+from django.http import HttpRequest
+
+from ccapex.core.models import JournalEntry, JournalPurge
+
+if TYPE_CHECKING:
+    from ccapex.accounts.desk import Desk
 
 
 def entry(
@@ -42,3 +52,54 @@ def record(action: str, *, actor_id: int | None, **fields: Any) -> JournalEntry:
 
 def record_all(lines: Iterable[JournalEntry]) -> None:
     JournalEntry.objects.bulk_create(lines, batch_size=1000)
+
+
+def view(
+    request: HttpRequest,
+    action: str,
+    *,
+    household_id: int | None = None,
+    object_type: str = "",
+    object_id: int | None = None,
+    ground: str = "",
+    fields: Iterable[str] = (),
+    details: dict[str, Any] | None = None,
+) -> JournalEntry:
+    """Somebody at a desk saw, searched, exported or printed something, from that address.
+
+    ``fields`` names what was shown (categories or columns), ``ground`` the relation that allowed
+    it: the disclosure report of the household reads both.
+    """
+    return record(
+        action,
+        **_who(request),
+        household_id=household_id,
+        object_type=object_type,
+        object_id=object_id,
+        ground=ground,
+        details={**(details or {}), **({"fields": sorted(fields)} if fields else {})},
+    )
+
+
+def _who(request: HttpRequest) -> dict[str, Any]:
+    desk: Desk | None = getattr(request, "desk", None)
+    return {
+        "actor_id": request.user.pk,
+        "organisation_id": desk.organisation_id if desk else None,
+        "territory_id": desk.territory_id if desk else None,
+        "address": get_adapter().get_client_ip(request)[:45],
+    }
+
+
+def older_than(cutoff: datetime.datetime) -> int:
+    return JournalEntry.objects.filter(at__lt=cutoff).count()
+
+
+def purge(cutoff: datetime.datetime) -> JournalPurge:
+    """Deletes the lines older than ``cutoff`` and seals the count (see ``journal_guard``)."""
+    with transaction.atomic():
+        proof = JournalPurge.objects.create(cutoff=cutoff)
+        proof.count, _ = JournalEntry.objects.filter(at__lt=cutoff).delete()
+        proof.sealed = True
+        proof.save(update_fields=["count", "sealed"])
+    return proof

@@ -161,6 +161,10 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000  # an enrichment grid is one form of many
 LIST_MAX_BYTES = env.int("LIST_MAX_BYTES", default=20 * 1024 * 1024)
 LIST_MAX_ROWS = env.int("LIST_MAX_ROWS", default=50_000)
 
+# --- retention ----------------------------------------------------------------------------
+# Three years: to be confirmed by the data protection officer of each installation.
+JOURNAL_RETENTION_DAYS = env.int("JOURNAL_RETENTION_DAYS", default=3 * 365)
+
 # --- long work ----------------------------------------------------------------------------
 CELERY_BROKER_URL = REDIS_URL or None
 CELERY_TASK_IGNORE_RESULT = True

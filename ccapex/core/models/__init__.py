@@ -2,7 +2,7 @@
 
 from ccapex.core.models.base import PublicModel
 from ccapex.core.models.jobs import Job, JobState
-from ccapex.core.models.journal import JournalEntry
+from ccapex.core.models.journal import JournalEntry, JournalPurge
 from ccapex.core.models.numbers import NumberSequence
 
-__all__ = ["Job", "JobState", "JournalEntry", "NumberSequence", "PublicModel"]
+__all__ = ["Job", "JobState", "JournalEntry", "JournalPurge", "NumberSequence", "PublicModel"]

@@ -32,7 +32,6 @@ class Job(PublicModel):
     attempts = models.PositiveSmallIntegerField(default=0)
     heartbeat_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    celery_id = models.CharField(max_length=40, blank=True, default="")
 
     class Meta:
         verbose_name = "travail"

@@ -32,7 +32,29 @@ class JournalEntry(models.Model):
             models.Index(fields=["household_id", "at"], name="journal_by_household"),
             # Reader: what somebody did.
             models.Index(fields=["actor_id", "at"], name="journal_by_actor"),
+            # Reader: the purge, and the journal of a period.
+            models.Index(fields=["at"], name="journal_by_date"),
         ]
 
     def __str__(self) -> str:
         return f"{self.action} {self.pk}"
+
+
+class JournalPurge(models.Model):
+    """The proof of a deletion: what was older than ``cutoff`` went, ``count`` lines, ``at`` then.
+
+    The triggers let lines go only while an unsealed row of the same transaction says so.
+    """
+
+    cutoff = models.DateTimeField("lignes antérieures au")
+    count = models.PositiveIntegerField("lignes supprimées", default=0)
+    at = models.DateTimeField("fait le", auto_now_add=True)
+    sealed = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "purge du journal"
+        verbose_name_plural = "purges du journal"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"purge {self.pk}"
