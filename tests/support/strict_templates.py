@@ -5,6 +5,7 @@ Templates of libraries are left alone: the admin relies on Django's indulgence.
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -46,11 +47,11 @@ class FailsWhenPrinted(str):
     def __contains__(self, item: object) -> bool:
         return item == "%s"
 
-    def __mod__(self, variable: object) -> str:
+    def __mod__(self, variable: Any) -> str:
         origin = current_origin()
         if origin is None or comes_from_a_library(Path(origin.name)):
             return ""
-        raise UndefinedTemplateVariableError(f"{variable} is undefined in {origin.template_name}")
+        raise UndefinedTemplateVariableError(f"{variable} is undefined in {origin.name}")
 
 
 @pytest.fixture(autouse=True)
