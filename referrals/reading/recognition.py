@@ -1,0 +1,155 @@
+"""Reads a list from end to end: the sheet, its header, its columns, and its rows on demand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from referrals.reading.cells import is_blank
+from referrals.reading.columns import Column, recognise_columns
+from referrals.reading.errors import UnreadableList
+from referrals.reading.header import Header, find_header
+from referrals.reading.layouts import signature
+from referrals.reading.limits import Limits
+from referrals.reading.rows import ParsedRow, parse_rows
+from referrals.reading.workbook import Sheet, read_sheets
+
+HOLDER_FIELDS = frozenset({"tenant_last_name", "tenant_full_name", "co_tenant_full_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class RecognisedList:
+    """A list whose columns are known. Rows are parsed each time they are asked for, so that a
+    large list is never held twice in memory."""
+
+    sheet: Sheet
+    header: Header
+    columns: tuple[Column, ...]
+    today: dt.date
+    alsace_moselle: bool = False
+
+    @property
+    def sheet_name(self) -> str:
+        return self.sheet.name
+
+    @property
+    def header_row(self) -> int:
+        """The last row of the header, as numbered in the file."""
+        return self.header.last_row
+
+    @property
+    def encoding(self) -> str | None:
+        return self.sheet.encoding
+
+    @property
+    def headers(self) -> list[str]:
+        return [column.header for column in self.columns]
+
+    @property
+    def mapping(self) -> dict[str, str]:
+        """Header → contract field, unused columns left out: the report's `mapping`."""
+        return {c.header: c.field for c in self.columns if c.field is not None}
+
+    @property
+    def remembered(self) -> dict[str, str | None]:
+        """Header → field or None, whole: what to keep for this sender."""
+        return {column.header: column.field for column in self.columns}
+
+    @property
+    def signature(self) -> str:
+        return signature(self.headers)
+
+    def rows(self) -> Iterator[ParsedRow]:
+        """Every row below the header, ignored ones included."""
+        return parse_rows(
+            self.sheet,
+            self.header,
+            self.columns,
+            today=self.today,
+            alsace_moselle=self.alsace_moselle,
+        )
+
+    def missing(self) -> list[str]:
+        """What prevents the list from being imported, in French; empty when nothing does."""
+        fields = set(self.mapping.values())
+        missing = []
+        if not fields & HOLDER_FIELDS:
+            missing.append("le nom du locataire")
+        if "act_date" not in fields:
+            missing.append("la date de l'acte")
+        return missing
+
+
+def read_list(
+    source: bytes | Path,
+    filename: str,
+    *,
+    today: dt.date,
+    limits: Limits | None = None,
+    remembered_mapping: Mapping[str, str | None] | None = None,
+    overrides: Mapping[str, str | None] | None = None,
+    alsace_moselle: bool = False,
+    strict: bool = True,
+) -> RecognisedList:
+    """Raises UnreadableList where the file is no list. With `strict=False`, a list whose holder
+    or date column was not found is given back all the same, for a person to choose columns."""
+    limits = limits or Limits()
+    sheets = read_sheets(source, filename, limits)
+    best: RecognisedList | None = None
+    best_score = 0.0
+    found_header = False
+    for sheet in sheets:
+        header = find_header(sheet, {*(remembered_mapping or {}), *(overrides or {})})
+        if header is None:
+            continue
+        found_header = True
+        columns = recognise_columns(
+            header.headers,
+            header.samples,
+            first_column=sheet.first_column,
+            remembered=remembered_mapping,
+            overrides=overrides,
+        )
+        found = RecognisedList(sheet, header, tuple(columns), today, alsace_moselle)
+        score = sum(column.score for column in columns if column.field)
+        score += 5 * (2 - len(found.missing())) + 3 * header.sampled + 2 * sheet.visible
+        if best is None or score > best_score:
+            best, best_score = found, score
+    if best is None:
+        raise _no_header(found_header, sheets)
+    _check(best, limits, strict=strict)
+    return best
+
+
+def _no_header(found: bool, sheets: list[Sheet]) -> UnreadableList:
+    if not any(not is_blank(cell) for s in sheets for _, cells in s.rows() for cell in cells):
+        return UnreadableList("empty", "Le fichier ne contient aucune donnée.")
+    return UnreadableList(
+        "no_header",
+        "Aucune ligne d'en-tête n'a été reconnue. La liste doit avoir une ligne de titres de "
+        "colonnes, par exemple « Nom », « Prénom », « Date du commandement », « Adresse ».",
+    )
+
+
+def _check(found: RecognisedList, limits: Limits, *, strict: bool) -> None:
+    missing = found.missing()
+    if missing and strict:
+        raise UnreadableList(
+            "missing_columns",
+            f"Colonne introuvable : {' et '.join(missing)}. "
+            "Nommez clairement cette colonne dans l'en-tête, ou indiquez-la à la main.",
+        )
+    rows = 0
+    for number, cells in found.sheet.rows():
+        if number > found.header.last_row and not all(map(is_blank, cells)):
+            rows += 1
+    if rows == 0:
+        raise UnreadableList(
+            "no_rows", "La liste n'a aucune ligne sous son en-tête : il n'y a rien à importer."
+        )
+    if rows > limits.max_rows + 2:  # a total row or two are not acts
+        from referrals.reading.containers import too_many_rows
+
+        raise too_many_rows(limits)
