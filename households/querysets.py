@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from households.enums import RelationKind
+
 if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
-    from households.models import Household
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -28,3 +29,12 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         if desk.is_secretariat:
             return mine
         return mine.filter(householdgrouppermission__group=desk.group_id)
+
+    def with_kinds(self, desk: Desk) -> HouseholdQuerySet:
+        """``kinds`` on each: the open relations of ``desk``, which say what is masked.
+
+        After ``visible_to``: the join that gives visibility gives masking too.
+        """
+        if desk.is_secretariat:
+            return self.annotate(kinds=models.Value(int(RelationKind.SECRETARIAT)))
+        return self.annotate(kinds=models.F("householdgrouppermission__kinds"))

@@ -6,10 +6,8 @@ count, in one transaction: no other transaction ever sees it unsealed, so none c
 
 from typing import Protocol
 
-REFUSAL = "Le journal ne se modifie pas."
-
 POSTGRESQL = (
-    f"""
+    """
     CREATE FUNCTION core_journal_guard() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
         IF TG_OP = 'DELETE' AND TG_TABLE_NAME = 'core_journalentry' THEN
@@ -21,38 +19,39 @@ POSTGRESQL = (
                 RETURN NEW;
             END IF;
         END IF;
-        RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'Le journal ne se modifie pas.' USING ERRCODE = 'restrict_violation';
     END $$
     """,
-    "CREATE TRIGGER core_journalentry_guard BEFORE UPDATE OR DELETE ON core_journalentry"
-    " FOR EACH ROW EXECUTE FUNCTION core_journal_guard()",
-    "CREATE TRIGGER core_journalpurge_guard BEFORE UPDATE OR DELETE ON core_journalpurge"
-    " FOR EACH ROW EXECUTE FUNCTION core_journal_guard()",
-    "CREATE TRIGGER core_journalentry_whole BEFORE TRUNCATE ON core_journalentry"
-    " FOR EACH STATEMENT EXECUTE FUNCTION core_journal_guard()",
-    "CREATE TRIGGER core_journalpurge_whole BEFORE TRUNCATE ON core_journalpurge"
-    " FOR EACH STATEMENT EXECUTE FUNCTION core_journal_guard()",
+    *(
+        f"CREATE TRIGGER {table}_{name} BEFORE {events} ON {table}"
+        f" FOR EACH {level} EXECUTE FUNCTION core_journal_guard()"
+        for table in ("core_journalentry", "core_journalpurge")
+        for name, events, level in (
+            ("guard", "UPDATE OR DELETE", "ROW"),
+            ("whole", "TRUNCATE", "STATEMENT"),
+        )
+    ),
 )
 POSTGRESQL_REMOVAL = ("DROP FUNCTION IF EXISTS core_journal_guard() CASCADE",)
 
 SQLITE = (
-    f"""
+    """
     CREATE TRIGGER core_journalentry_guard_update BEFORE UPDATE ON core_journalentry
-    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    BEGIN SELECT RAISE(ABORT, 'Le journal ne se modifie pas.'); END
     """,
-    f"""
+    """
     CREATE TRIGGER core_journalentry_guard_delete BEFORE DELETE ON core_journalentry
     WHEN NOT EXISTS (SELECT 1 FROM core_journalpurge WHERE NOT sealed AND cutoff > OLD.at)
-    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    BEGIN SELECT RAISE(ABORT, 'Le journal ne se modifie pas.'); END
     """,
-    f"""
+    """
     CREATE TRIGGER core_journalpurge_guard_update BEFORE UPDATE ON core_journalpurge
     WHEN OLD.sealed OR NOT NEW.sealed OR NEW.cutoff <> OLD.cutoff OR NEW.at <> OLD.at
-    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    BEGIN SELECT RAISE(ABORT, 'Le journal ne se modifie pas.'); END
     """,
-    f"""
+    """
     CREATE TRIGGER core_journalpurge_guard_delete BEFORE DELETE ON core_journalpurge
-    BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END
+    BEGIN SELECT RAISE(ABORT, 'Le journal ne se modifie pas.'); END
     """,
 )
 SQLITE_REMOVAL = tuple(

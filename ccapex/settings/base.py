@@ -177,6 +177,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE = {
     "sweep-jobs": {"task": "ccapex.core.tasks.sweep_jobs", "schedule": 60.0},
+    "close-due-relations": {
+        "task": "households.tasks.ask_to_close_due_relations",
+        "schedule": crontab(hour=1, minute=10),
+    },
     "daily-reminders": {
         "task": "referrals.tasks.send_due_reminders",
         "schedule": crontab(hour=7, minute=30, day_of_week="1-5"),

@@ -315,7 +315,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='relation',
-            index=models.Index(fields=['closed_at', 'ends_on'], name='relation_to_close'),
+            index=models.Index(condition=models.Q(('closed_at__isnull', True)), fields=['ends_on'], name='relation_to_close'),
+        ),
+        migrations.AddIndex(
+            model_name='relation',
+            index=models.Index(fields=['source', 'kind'], name='relation_by_source'),
         ),
         migrations.AddConstraint(
             model_name='relation',

@@ -31,7 +31,13 @@ class Relation(models.Model):
         ]
         indexes = [
             # Reader: the job that closes the relations whose day has come.
-            models.Index(fields=["closed_at", "ends_on"], name="relation_to_close")
+            models.Index(
+                fields=["ends_on"],
+                condition=models.Q(closed_at__isnull=True),
+                name="relation_to_close",
+            ),
+            # Reader: the end of a list or of a referral, which closes what it opened.
+            models.Index(fields=["source", "kind"], name="relation_by_source"),
         ]
 
     def __str__(self) -> str:

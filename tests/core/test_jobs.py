@@ -2,7 +2,6 @@
 
 import datetime
 import logging
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -19,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def _handlers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _handlers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "_handlers", dict(registry._handlers))
 
     @jobs.handler("count_to", queue="reports", label="Compter")
@@ -36,8 +35,6 @@ def _handlers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     @jobs.handler("break", queue="reports", label="Casser")
     def break_it(job: Job, progress: Progress) -> None:
         raise ValueError("DUPONT Jean, 1 rue de l'Essai")
-
-    yield
 
 
 def ask(kind: str = "count_to", key: str = "", **arguments: int) -> Job:

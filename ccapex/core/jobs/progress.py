@@ -51,7 +51,7 @@ class Progress:
             self._write()
 
     def result(self, values: dict[str, Any]) -> None:
-        """Kept when the work ends. The page shows ``url``, ``url_label`` and ``summary`` (lines)."""
+        """Kept when the work ends; the page shows ``url``, ``url_label``, ``summary`` (lines)."""
         self._results |= values
 
     @property
