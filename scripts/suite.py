@@ -178,11 +178,12 @@ def summary(outcomes: Sequence[Outcome], not_run: Sequence[tuple[Part, str]], to
     ]
     lines += [f"NOT RUN {part.name}: {reason}" for part, reason in not_run]
     lines.append(f"Whole duration: {duration(total)}")
-    counts = [re.findall(r"(\d+) (passed|failed|skipped|error)", o.closing) for o in outcomes]
     totals = {"passed": 0, "failed": 0, "skipped": 0, "error": 0}
-    for number, word in (pair for found in counts for pair in found):
-        totals[word] += int(number)
-    lines.append(", ".join(f"{n} {word}" for word, n in totals.items() if n or word == "passed"))
+    for done in outcomes:
+        for number, word in re.findall(r"(\d+) (passed|failed|skipped|error)", done.closing):
+            totals[word] += int(number)
+    if any(totals.values()):
+        lines.append(", ".join(f"{n} {w}" for w, n in totals.items() if n or w == "passed"))
     return "\n".join(lines)
 
 
