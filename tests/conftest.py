@@ -6,4 +6,5 @@ pytest_plugins = [
     "tests.support.strict_templates",
     "tests.support.browser",
     "tests.support.broker",
+    "tests.support.journal",
 ]
