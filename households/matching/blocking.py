@@ -3,7 +3,7 @@
 A key combines at least two elements, or is one that few households share; it is hashed to
 16 characters, so that the table of keys is narrow and holds no name in clear.
 
-Cost: about five keys a household, one more for each further name or holder. An incoming row
+Cost: about six keys a household, one more for each further name or holder. An incoming row
 costs one indexed lookup of its keys, and the households found are those that share one.
 """
 
@@ -12,71 +12,78 @@ from __future__ import annotations
 from functools import lru_cache
 from hashlib import blake2b
 
-from households.matching.address import parse_address
-from households.matching.model import HouseholdCard, PersonCard
-from households.matching.names import last_names
-from households.matching.normalise import (
-    NameForm,
-    city_key,
-    email_key,
-    landlord_key,
-    name_form,
-    phone_key,
-    postal_key,
-    reference_key,
-)
+from households.matching.features import features
+from households.matching.model import HouseholdCard
+from households.matching.names import Identity
+from households.matching.normalise import name_form
 from households.matching.phonetics import phonetic
+
+Names = tuple[tuple[str, str], ...]
 
 
 def blocking_keys(card: HouseholdCard) -> set[str]:
     """Keys of a card; two cards that share none are two households."""
-    keys: set[str] = set()
-    communes = {postal_key(card.postal_code), city_key(card.city)} - {""}
-    address = parse_address(card.address)
-    if address.street and address.number:
-        keys.update(f"a{address.number}|{address.street}|{commune}" for commune in communes)
-    for person in card.persons:
+    read = features(card)
+    number, street = read.address.number, read.address.street
+    commune = read.postal_code or read.city
+    keys = {f"p{phone}" for phone in read.phones}
+    keys.update(f"e{email}" for email in read.emails)
+    if number and street:
+        keys.add(f"a{number}|{street}|{commune}")
+    for person in read.people:
         keys.update(_person_keys(person))
-        if address.street and not address.number:
-            street = phonetic(address.street)
-            names = {phonetic(n) for n in (name_form(person.first_name).core, *_cores(person))}
-            keys.update(f"s{street}|{name}" for name in names if name)
-    keys.update(f"p{phone}" for phone in map(phone_key, card.phones) if phone)
-    keys.update(f"e{email}" for email in map(email_key, card.emails) if email)
-    landlord = landlord_key(card.landlord_name)
-    if caf := reference_key(card.caf_number):
-        keys.add(f"c{caf}")
-    if landlord and (reference := reference_key(card.landlord_reference)):
-        keys.add(f"r{reference}|{landlord}")
-    if landlord and card.lease_date:
-        keys.update(f"l{card.lease_date:%y%j}|{landlord}|{commune}" for commune in communes)
+        if street:
+            keys.update(f"s{street}|{name}" for name in _sounds(person.names, not number))
+    if read.caf:
+        keys.add(f"c{read.caf}")
+    if read.landlord and read.reference:
+        keys.add(f"r{read.reference}|{read.landlord}")
+    if read.landlord and read.lease_date:
+        keys.add(f"l{read.lease_date.toordinal()}|{read.landlord}|{commune}")
     return {_short(key) for key in keys}
 
 
-@lru_cache(maxsize=32_768)
-def _person_keys(person: PersonCard) -> tuple[str, ...]:
+def _person_keys(person: Identity) -> list[str]:
     """Sound of last and first name in alphabetical order, so that swapped ones meet."""
-    first = name_form(person.first_name)
-    keys = set()
-    for last in _cores(person):
-        if not first.core:
-            continue
-        pair = sorted((phonetic(last), phonetic(first.core)))
-        keys.add(f"n{pair[0]}|{pair[1]}")
+    keys = []
+    for last, first, sound in _pairs(person.names):
+        keys.append(f"n{sound}")
         if person.birth_date:
-            initials = "".join(sorted((last[0], first.core[0])))
-            keys.add(f"b{person.birth_date:%y%m%d}|{initials}")
-    return tuple(keys)
+            initials = "".join(sorted((last[0], first[0])))
+            keys.append(f"b{person.birth_date.toordinal()}|{initials}")
+    return keys
 
 
-def _cores(person: PersonCard) -> set[str]:
-    """Every last name, whole and, where it has several words, by its first and last word."""
-    forms: list[NameForm] = [name_form(name) for name in last_names(person)]
-    cores = {form.core for form in forms}
-    for form in forms:
+@lru_cache(maxsize=32_768)
+def _sounds(names: Names, whole: bool) -> tuple[str, ...]:
+    """Sounds of the last names; with `whole`, of the first names as well."""
+    words = {last for last, _ in _written(names)}
+    if whole:
+        words.update(first for _, first in _written(names))
+    return tuple({phonetic(word) for word in words - {""}})
+
+
+@lru_cache(maxsize=32_768)
+def _pairs(names: Names) -> tuple[tuple[str, str, str], ...]:
+    """Last name, first name and their sound; nothing where the first name is missing."""
+    return tuple(
+        (last, first, "|".join(sorted((phonetic(last), phonetic(first)))))
+        for last, first in _written(names)
+        if first
+    )
+
+
+def _written(names: Names) -> list[tuple[str, str]]:
+    """Every name; one of several words also by its first and last word."""
+    pairs: dict[tuple[str, str], None] = {}
+    for last, first in names:
+        form, given = name_form(last), name_form(first).core
+        pairs[form.core, given] = None
         if len(form.words) > 1:
-            cores.update(word for word in (form.words[0], form.words[-1]) if len(word) > 2)
-    return cores - {""}
+            for word in (form.words[0], form.words[-1]):
+                if len(word) > 2:
+                    pairs[word, given] = None
+    return [pair for pair in pairs if pair[0]]
 
 
 def _short(key: str) -> str:

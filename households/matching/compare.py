@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
-from households.matching.address import Address, parse_address, same_street
+from households.matching.address import Address, same_street
+from households.matching.features import Features, features
 from households.matching.model import HouseholdCard
 from households.matching.names import NO_TIE, Grade, PersonTie, person_tie
-from households.matching.normalise import (
-    city_key,
-    email_key,
-    landlord_key,
-    phone_key,
-    postal_key,
-    reference_key,
-)
 
 Place = Literal["unknown", "same", "street", "near", "other"]
 
@@ -45,42 +39,50 @@ class Comparison:
     @property
     def anchors(self) -> int:
         """Independent facts that few households share, the names and the place left out."""
-        lease = self.lease is True and self.landlord is True
-        reference = self.reference is True and self.landlord is True
-        facts = (self.tie.birth, self.phone, self.email, self.caf)
-        return sum(fact is True for fact in facts) + lease + reference
+        landlord = self.landlord is True
+        return (
+            (self.tie.birth is True)
+            + (self.phone is True)
+            + (self.email is True)
+            + (self.caf is True)
+            + (landlord and self.lease is True)
+            + (landlord and self.reference is True)
+        )
 
 
 def compare(one: HouseholdCard, other: HouseholdCard) -> Comparison:
     """`one` is the incoming card; the order changes nothing but the order of `people`."""
+    return compare_features(features(one), features(other))
+
+
+def compare_features(one: Features, other: Features) -> Comparison:
+    """The same, for a card that is compared with many."""
     tie, tied = _best_tie(one, other)
-    mine, theirs = parse_address(one.address), parse_address(other.address)
     commune = _same_commune(one, other)
+    mine, theirs = one.address.unit, other.address.unit
     return Comparison(
         tie=tie,
         tied_people=tied,
-        people=(len(one.persons), len(other.persons)),
-        place=_place(mine, theirs, commune),
+        people=(len(one.people), len(other.people)),
+        place=_place(one.address, other.address, commune),
         commune=commune,
-        unit=mine.unit == theirs.unit if mine.unit and theirs.unit else None,
-        phone=_overlap({phone_key(p) for p in one.phones}, {phone_key(p) for p in other.phones}),
-        email=_overlap({email_key(e) for e in one.emails}, {email_key(e) for e in other.emails}),
-        lease=_same_lease_date(one, other),
-        landlord=_same(landlord_key(one.landlord_name), landlord_key(other.landlord_name)),
+        unit=mine == theirs if mine and theirs else None,
+        phone=_overlap(one.phones, other.phones),
+        email=_overlap(one.emails, other.emails),
+        lease=_same_lease_date(one.lease_date, other.lease_date),
+        landlord=_same(one.landlord, other.landlord),
         rent=_same_rent(one.rent, other.rent),
-        caf=_same(reference_key(one.caf_number), reference_key(other.caf_number)),
-        reference=_same(
-            reference_key(one.landlord_reference), reference_key(other.landlord_reference)
-        ),
+        caf=_same(one.caf, other.caf),
+        reference=_same(one.reference, other.reference),
     )
 
 
-def _best_tie(one: HouseholdCard, other: HouseholdCard) -> tuple[PersonTie, int]:
+def _best_tie(one: Features, other: Features) -> tuple[PersonTie, int]:
     """The best pair of holders, and how many of the incoming ones are found again."""
     best, tied = NO_TIE, 0
-    for mine in one.persons:
+    for mine in one.people:
         found = NO_TIE
-        for theirs in other.persons:
+        for theirs in other.people:
             tie = person_tie(mine, theirs)
             if _rank(tie) > _rank(found):
                 found = tie
@@ -105,20 +107,19 @@ def _place(mine: Address, theirs: Address, commune: bool | None) -> Place:
     return "street"
 
 
-def _same_commune(one: HouseholdCard, other: HouseholdCard) -> bool | None:
+def _same_commune(one: Features, other: Features) -> bool | None:
     """One agreement is enough: a commune has several postal codes, and the reverse."""
     answers = (
+        _same(one.postal_code, other.postal_code),
+        _same(one.city, other.city),
         _same(one.insee_code, other.insee_code),
-        _same(postal_key(one.postal_code), postal_key(other.postal_code)),
-        _same(city_key(one.city), city_key(other.city)),
     )
     if True in answers:
         return True
     return False if False in answers else None
 
 
-def _same_lease_date(one: HouseholdCard, other: HouseholdCard) -> bool | None:
-    mine, theirs = one.lease_date, other.lease_date
+def _same_lease_date(mine: date | None, theirs: date | None) -> bool | None:
     if mine is None or theirs is None:
         return None
     if mine == theirs:
@@ -139,7 +140,5 @@ def _same(mine: str, theirs: str) -> bool | None:
     return mine == theirs if mine and theirs else None
 
 
-def _overlap(mine: set[str], theirs: set[str]) -> bool | None:
-    mine.discard("")
-    theirs.discard("")
+def _overlap(mine: frozenset[str], theirs: frozenset[str]) -> bool | None:
     return not mine.isdisjoint(theirs) if mine and theirs else None

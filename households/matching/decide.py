@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from households.matching.compare import Comparison, compare
+from households.matching.compare import Comparison, compare_features
+from households.matching.features import features
 from households.matching.model import Evidence, HouseholdCard
 from households.matching.names import Grade
 from households.matching.reasons import reasons_of, score_of
@@ -53,8 +54,9 @@ def decide(incoming: HouseholdCard, candidates: Iterable[HouseholdCard]) -> Matc
     that looks like it, are put to review: nothing is drawn by lot.
     """
     kept: list[tuple[Outcome, Comparison, Proposal]] = []
+    mine = features(incoming)
     for candidate in candidates:
-        found = compare(incoming, candidate)
+        found = compare_features(mine, features(candidate))
         outcome = outcome_of(found)
         if outcome != "new":
             reasons = reasons_of(found)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from households.matching.first_names import FIRST_NAMES
 from households.matching.model import PersonCard
 from households.matching.normalise import NameForm, name_form
 
@@ -30,6 +30,13 @@ class NameTie(NamedTuple):
 
     grade: Grade
     notes: tuple[str, ...]
+
+
+class Identity(NamedTuple):
+    """A holder, ready to compare: every name the person goes by."""
+
+    names: tuple[tuple[str, str], ...]
+    birth_date: date | None
 
 
 class PersonTie(NamedTuple):
@@ -70,25 +77,29 @@ _OTHER = NameTie(Grade.OTHER, ("name_other",))
 NO_TIE = PersonTie(Grade.OTHER, ("name_other",), None)
 
 
-@lru_cache(maxsize=32_768)
-def last_names(person: PersonCard) -> tuple[str, ...]:
-    """The last names a person goes by, each once."""
-    names = (person.last_name, person.birth_name, person.usage_name)
-    return tuple(dict.fromkeys(name for name in names if name and name.strip()))
+def identities(person: PersonCard) -> tuple[tuple[str, str], ...]:
+    """The (last name, first name) a person goes by, each once.
+
+    Beside a birth name, the last and first names may have been put in each other's column.
+    """
+    if not (person.birth_name or person.usage_name):
+        return ((person.last_name, person.first_name),)
+    pairs = [(person.last_name, person.first_name)]
+    for name in (person.birth_name, person.usage_name):
+        if name:
+            pairs += ((name, person.first_name), (name, person.last_name))
+    return tuple(dict.fromkeys(pair for pair in pairs if pair[0].strip()))
 
 
-def person_tie(one: PersonCard, other: PersonCard) -> PersonTie:
+def person_tie(one: Identity, other: Identity) -> PersonTie:
     """Best agreement over the names each goes by, swapped or not."""
     birth = None
     if one.birth_date and other.birth_date:
         birth = one.birth_date == other.birth_date
-    if not (one.birth_name or one.usage_name or other.birth_name or other.usage_name):
-        tie = name_tie(one.last_name, one.first_name, other.last_name, other.first_name)
-        return PersonTie(tie.grade, tie.notes, birth)
     best = _OTHER
-    for mine in last_names(one):
-        for theirs in last_names(other):
-            tie = name_tie(mine, one.first_name, theirs, other.first_name)
+    for mine in one.names:
+        for theirs in other.names:
+            tie = name_tie(*mine, *theirs)
             if tie.grade > best.grade:
                 best = tie
     return PersonTie(best.grade, best.notes, birth)
@@ -109,7 +120,7 @@ def name_tie(last: str, first: str, other_last: str, other_first: str) -> NameTi
     swapped = _graded(_last_note(a, d), _first_note(b, c))
     crossed = _graded(_last_note(b, c), _first_note(a, d))
     best = max(swapped, crossed, key=lambda tie: tie.grade)
-    if best.grade <= max(straight.grade, Grade.PARTIAL):
+    if best.grade < Grade.PARTIAL or best.grade <= straight.grade:
         return straight
     notes = tuple(note for note in best.notes if note != "name_same")
     return NameTie(best.grade, ("name_swapped", *notes))
@@ -166,23 +177,22 @@ def _first_note(one: NameForm, other: NameForm) -> str:
         same = one.core[0] == other.core[0]
         return "first_name_initial" if same else "first_name_other"
     slips = _slips(one.core, other.core)
-    known = (_known(one), _known(other))
+    known = (one.known, other.known)
     if slips and slips <= 2:
         if all(known):
             return "first_name_near" if slips == 1 else "first_name_other"
         long = min(len(one.core), len(other.core)) > 3
         if slips == 1:
-            # Two rare spellings may be two people: « Fatimata », « Fatoumata ».
-            return "first_name_slip" if any(known) and long else "first_name_near"
+            # Two rare spellings may be two people (« Fatimata », « Fatoumata »), as may be two
+            # ends or two initials (« Lina », « Line »; « Jean », « Sean »): no slip of the hand.
+            inside = one.core[0] == other.core[0] and one.core[-1] == other.core[-1]
+            slip = any(known) and inside and long
+            return "first_name_slip" if slip else "first_name_near"
         if any(known) and min(len(one.core), len(other.core)) > 5:
             return "first_name_slips"
     if (len(one.words) > 1 or len(other.words) > 1) and set(one.words) & set(other.words):
         return "first_name_shared"
     return "first_name_other"
-
-
-def _known(name: NameForm) -> bool:
-    return all(word in FIRST_NAMES for word in name.words)
 
 
 def _slips(one: str, other: str) -> int:

@@ -10,6 +10,8 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from households.matching.first_names import FIRST_NAMES
+
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "Œ": "oe", "Æ": "ae", "ß": "ss", "ø": "o"})
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _NOT_DIGIT = re.compile(r"\D+")
@@ -22,11 +24,15 @@ _LEGAL_FORMS = frozenset({"esh", "hlm", "sa", "sas", "sarl", "oph", "opac", "sem
 
 
 class NameForm(NamedTuple):
-    """A last or first name: its words, and the same in one piece, particles left out in `core`."""
+    """A last or first name: its words, and the same in one piece, particles left out in `core`.
+
+    `known`: every word is a current first name.
+    """
 
     words: tuple[str, ...]
     joined: str
     core: str
+    known: bool
 
 
 @lru_cache(maxsize=65_536)
@@ -42,7 +48,8 @@ def name_form(name: str) -> NameForm:
     """Hyphens, apostrophes, particles and « St » make no difference between two names."""
     words = [_SAINTS.get(word, word) for word in fold(name).split() if word not in _TITLES]
     meaning = tuple(word for word in words if word not in _PARTICLES) or tuple(words)
-    return NameForm(meaning, "".join(words), "".join(meaning))
+    known = all(word in FIRST_NAMES for word in meaning)
+    return NameForm(meaning, "".join(words), "".join(meaning), known)
 
 
 @lru_cache(maxsize=16_384)

@@ -46,7 +46,7 @@ def _same_dwelling(found: Comparison) -> Outcome:
     """Identity, and number, street and commune."""
     if found.anchors:
         return "sure"
-    if found.landlord is False:
+    if found.landlord is False or found.email is False:
         return "doubtful"
     exact = found.tie.grade is Grade.SAME or found.tied_people > 1
     supported = found.landlord is True or found.rent is True
@@ -121,7 +121,8 @@ def _somebody_else(found: Comparison) -> Outcome:
         return "doubtful"
     personal = found.phone is True or found.email is True
     if found.tie.grade is Grade.NEAR:
-        close = found.place == "same" or found.anchors > 0
+        street = found.place == "street" and found.landlord is True
+        close = found.place == "same" or found.anchors > 0 or street
         return "doubtful" if close and found.landlord is not False else "new"
     if found.tie.grade is Grade.RELATIVE and found.place == "same" and personal:
         return "doubtful"

@@ -70,12 +70,11 @@ def _date(value: object) -> date | None:
     if isinstance(value, date):
         return value
     text = str(value).strip()
-    for pattern in ("%d/%m/%Y", "%d-%m-%y"):
-        try:
-            return datetime.strptime(text, pattern).date()
-        except ValueError:
-            continue
-    return None
+    found = re.fullmatch(r"(\d{2})[/-](\d{2})[/-](\d{4}|\d{2})", text)
+    if found is None:
+        return None
+    day, month, year = map(int, found.groups())
+    return date(year if year > 99 else 2000 + year, month, day)
 
 
 def _amount(value: object) -> Decimal | None:
