@@ -35,7 +35,7 @@ class SenderLayout(models.Model):
 
     sender = models.ForeignKey(Sender, models.CASCADE, related_name="layouts")
     headers: "models.JSONField[list[str]]" = models.JSONField("en-têtes", default=list)
-    mapping: "models.JSONField[dict[str, str]]" = models.JSONField("colonnes", default=dict)
+    mapping: "models.JSONField[dict[str, str | None]]" = models.JSONField("colonnes", default=dict)
     confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)
     used_at = models.DateTimeField("utilisé le", auto_now=True)
 
@@ -57,7 +57,7 @@ class CdpList(PublicModel):
     sha256 = models.CharField(max_length=64)
     sheet = models.CharField("feuille", max_length=120, blank=True, default="")
     header_row = models.PositiveIntegerField("ligne d'en-tête", default=1)
-    mapping: "models.JSONField[dict[str, str]]" = models.JSONField("colonnes", default=dict)
+    mapping: "models.JSONField[dict[str, str | None]]" = models.JSONField("colonnes", default=dict)
     counts: "models.JSONField[dict[str, int]]" = models.JSONField("décompte", default=dict)
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     committed_at = models.DateTimeField("enregistrée le", null=True, blank=True)
@@ -108,9 +108,7 @@ class ListRow(models.Model):
     class Meta:
         verbose_name = "ligne de liste"
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["cdp_list", "number"], name="list_row_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["cdp_list", "number"], name="list_row_once")]
         indexes = [
             # Reader: the rows of a list with a given outcome, page by page.
             models.Index(fields=["cdp_list", "status", "number"], name="list_row_by_status")

@@ -1,0 +1,1 @@
+"""From a sender's file to households, procedures and facts; and back (undo, rejects)."""

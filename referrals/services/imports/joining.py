@@ -1,0 +1,244 @@
+"""Adds a row to a household already known: its act, and what nobody had said before.
+
+Nothing known is overwritten, save the rent, which a later act revises; each change of an
+existing row is listed in ``effects``, so that the import can be taken back.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import timedelta
+from typing import Any
+
+from ccapex.core.chunks import chunked
+from ccapex.core.text import plain
+from households.enums import PersonRole
+from households.matching import PersonCard
+from households.matching.address import parse_address, same_street
+from households.models import ContactPoint, Household, HouseholdMember, Lease, Person
+from households.services.cards import QUERY_SIZE
+from procedures.enums import EventKind, Stage
+from procedures.models import Event, Procedure
+from procedures.rules import later_stage
+from referrals.enums import EventOutcome
+from referrals.services.imports.creating import Batch, Creator, contact_values
+from referrals.services.imports.incoming import Incoming
+from referrals.services.imports.planning import RowPlan
+
+JUDGED = frozenset({EventKind.JUDGMENT, EventKind.CQL, EventKind.CFP_REQUEST})
+SAME_REFERENCE_WITHIN = timedelta(days=10)
+Effect = list[Any]
+
+
+class Known:
+    """What is known of the households of a batch: six queries, whatever their number."""
+
+    def __init__(self, household_ids: Collection[int]) -> None:
+        self.households: dict[int, Household] = {}
+        self.tenants: dict[int, list[Person]] = defaultdict(list)
+        self.contacts: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        self.leases: dict[int, list[Lease]] = defaultdict(list)
+        self.procedures: dict[int, list[Procedure]] = defaultdict(list)
+        self.events: dict[int, list[Event]] = defaultdict(list)
+        for ids in chunked(sorted(household_ids), QUERY_SIZE):
+            self.households.update(Household.objects.in_bulk(ids))
+            for member in (
+                HouseholdMember.objects.filter(household__in=ids, role=PersonRole.TENANT)
+                .select_related("person")
+                .order_by("rank", "pk")
+            ):
+                self.tenants[member.household_id].append(member.person)
+            for point in ContactPoint.objects.filter(household__in=ids):
+                self.contacts[point.household_id].add((point.kind, point.value))
+            for lease in (
+                Lease.objects.filter(household__in=ids)
+                .select_related("dwelling", "landlord")
+                .order_by("-pk")
+            ):
+                self.leases[lease.household_id].append(lease)
+            for procedure in Procedure.objects.filter(household__in=ids).order_by("-pk"):
+                self.procedures[procedure.lease_id].append(procedure)
+            for event in Event.objects.filter(
+                procedure__household__in=ids, replaced_by__isnull=True
+            ):
+                self.events[event.procedure_id].append(event)
+
+
+class Joiner:
+    def __init__(self, creator: Creator, known: Known) -> None:
+        self.creator = creator
+        self.batch: Batch = creator.batch
+        self.known = known
+        self.changed_people: dict[int, Person] = {}
+        self.changed_leases: dict[int, Lease] = {}
+        self.changed_households: dict[int, Household] = {}
+        self.changed_procedures: dict[int, Procedure] = {}
+        self.touched: set[int] = set()
+
+    def join(self, plan: RowPlan, household: Household) -> tuple[Procedure, Event, list[Effect]]:
+        """The procedure and the fact of this row, the fact being an old one where it is known."""
+        incoming = plan.incoming
+        lease = self._lease(household, incoming)
+        if lease is None:
+            lease = self.creator.lease(household, incoming)
+            self.known.leases[household.pk].insert(0, lease)
+            return self._open(household, lease, incoming)
+        effects = self._fill(household, lease, incoming)
+        for procedure in self.known.procedures.get(lease.pk, ()):
+            for event in self.known.events.get(procedure.pk, ()):
+                if same_act(event, incoming):
+                    plan.event_outcome = EventOutcome.KNOWN
+                    return procedure, event, effects
+        for procedure in self.known.procedures.get(lease.pk, ()):
+            if accepts_cdp(procedure, self.known.events.get(procedure.pk, ())):
+                event = self.creator.event(procedure, lease, incoming)
+                self.known.events[procedure.pk].append(event)
+                self._advance(procedure, incoming, effects)
+                return procedure, event, effects
+        procedure, event, _ = self._open(household, lease, incoming)
+        return procedure, event, effects
+
+    def save(self) -> None:
+        for rows, fields in (
+            (self.changed_people, ["birth_date", "birth_name"]),
+            (self.changed_leases, ["rent", "charges", "signed_on", "landlord_reference"]),
+            (self.changed_households, ["caf_number", "housing_benefit", "dependent_children"]),
+            (self.changed_procedures, ["stage", "stage_since"]),
+        ):
+            if rows:
+                some = list(rows.values())
+                type(some[0])._default_manager.bulk_update(some, fields)
+
+    def _open(
+        self, household: Household, lease: Lease, incoming: Incoming
+    ) -> tuple[Procedure, Event, list[Effect]]:
+        procedure = self.creator.procedure(household, lease, incoming)
+        event = self.creator.event(procedure, lease, incoming)
+        return procedure, event, []
+
+    def _lease(self, household: Household, incoming: Incoming) -> Lease | None:
+        """The lease the act is about; none where the household lives somewhere else now."""
+        leases = self.known.leases.get(household.pk, ())
+        return next((lease for lease in leases if same_lease(lease, incoming)), None)
+
+    def _advance(self, procedure: Procedure, incoming: Incoming, effects: list[Effect]) -> None:
+        stage = later_stage(procedure.stage, Stage.CDP)
+        if stage != procedure.stage:
+            effects.append(["procedure", procedure.pk, "stage", procedure.stage])
+            procedure.stage = stage
+            procedure.stage_since = incoming.act_on
+            self.changed_procedures[procedure.pk] = procedure
+
+    def _fill(self, household: Household, lease: Lease, incoming: Incoming) -> list[Effect]:
+        get = incoming.fields.get
+        effects: list[Effect] = []
+        for kind, value in contact_values(incoming):
+            if (kind, value) not in self.known.contacts[household.pk]:
+                self.known.contacts[household.pk].add((kind, value))
+                self.creator.contact(household, kind, value)
+                self.touched.add(household.pk)
+        for card in incoming.persons:
+            person = same_person(card, self.known.tenants[household.pk])
+            if person is not None:
+                self._set(effects, "person", person, "birth_date", card.birth_date)
+                self._set(effects, "person", person, "birth_name", card.birth_name)
+        self._set(effects, "lease", lease, "signed_on", get("lease_date"))
+        self._set(effects, "lease", lease, "charges", get("charges"))
+        self._set(effects, "lease", lease, "landlord_reference", get("landlord_reference"))
+        if lease.rent != get("rent"):
+            self._set(effects, "lease", lease, "rent", get("rent"), revise=True)
+        self._set(effects, "household", household, "caf_number", get("caf_number"))
+        self._set(effects, "household", household, "housing_benefit", get("housing_benefit"))
+        self._set(effects, "household", household, "dependent_children", get("children"))
+        return effects
+
+    def _set(
+        self,
+        effects: list[Effect],
+        table: str,
+        row: Any,
+        name: str,
+        value: Any,
+        *,
+        revise: bool = False,
+    ) -> None:
+        """Sets what was unknown (or, where ``revise``, what changed), and says what it was."""
+        old = getattr(row, name)
+        if value in (None, "") or row.pk is None or (old not in (None, "") and not revise):
+            return
+        setattr(row, name, value)
+        effects.append([table, row.pk, name, None if old is None else str(old)])
+        changed: dict[str, dict[int, Any]] = {
+            "person": self.changed_people,
+            "lease": self.changed_leases,
+            "household": self.changed_households,
+        }
+        changed[table][row.pk] = row
+        if name in {"birth_date", "birth_name", "signed_on", "landlord_reference", "caf_number"}:
+            self.touched.add(row.household_id if table == "lease" else self._owner(table, row))
+
+    def _owner(self, table: str, row: Any) -> int:
+        if table == "household":
+            return int(row.pk)
+        return next(
+            household_id
+            for household_id, people in self.known.tenants.items()
+            if any(person is row for person in people)
+        )
+
+
+def same_lease(lease: Lease, incoming: Incoming) -> bool:
+    """Is the act about this lease of a household already recognised?
+
+    The date of the lease settles it where both are known; else the dwelling, however its address
+    is written; else the landlord, in the same commune.
+    """
+    get = incoming.fields.get
+    if lease.signed_on and get("lease_date"):
+        return lease.signed_on == get("lease_date") or _same_dwelling(lease, incoming)
+    if not get("address") or _same_dwelling(lease, incoming):
+        return True
+    return (
+        lease.landlord is not None
+        and plain(lease.landlord.name) == plain(get("landlord_name") or "")
+        and lease.dwelling.postal_code == get("postal_code")
+    )
+
+
+def _same_dwelling(lease: Lease, incoming: Incoming) -> bool:
+    known = parse_address(lease.dwelling.address)
+    quoted = parse_address(incoming.fields.get("address") or "")
+    return same_street(known, quoted) and known.number == quoted.number
+
+
+def same_act(event: Event, incoming: Incoming) -> bool:
+    """The same act in two senders' lists is one fact (contract).
+
+    Same household already: the day settles it, unless both quote a reference of the study and
+    the references differ; the same reference a few days apart is one act entered twice.
+    """
+    if event.kind != EventKind.CDP:
+        return False
+    if event.act_key and event.act_key == incoming.act_key:
+        return True
+    known, quoted = (
+        plain(event.officer_reference),
+        plain(incoming.fields.get("officer_reference") or ""),
+    )
+    if known and quoted:
+        apart = abs(event.occurred_on - incoming.act_on)
+        return known == quoted and apart <= SAME_REFERENCE_WITHIN
+    return event.occurred_on == incoming.act_on
+
+
+def accepts_cdp(procedure: Procedure, events: Iterable[Event]) -> bool:
+    """Open and not judged: a new CDP is one more fact of it."""
+    return procedure.stage != Stage.CLOSED and not any(event.kind in JUDGED for event in events)
+
+
+def same_person(card: PersonCard, people: list[Person]) -> Person | None:
+    """The person of a joined household that this holder is, by both names and nothing looser."""
+    for person in people:
+        names = {plain(person.last_name), plain(person.birth_name)} - {""}
+        if plain(card.last_name) in names and plain(card.first_name) == plain(person.first_name):
+            return person
+    return None

@@ -1,0 +1,173 @@
+"""Decides the one outcome of each row, writing nothing.
+
+The order matters: what is wrong in the row itself, then the same act twice in the file, then an
+act already known, then the household. Two rows of one file can be one household: rows decided
+earlier are candidates for the later ones.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from households.matching import HouseholdCard, Match, blocking_keys, decide
+from households.models import Household
+from households.services.cards import candidate_ids, cards_of
+from procedures.enums import EventKind
+from procedures.models import Event
+from referrals.enums import EventOutcome, RowStatus
+from referrals.services.imports.incoming import Incoming
+
+
+@dataclass
+class RowPlan:
+    """``twin`` is the number of an earlier row of the file that stands for the same household."""
+
+    incoming: Incoming
+    status: str
+    household_id: int | None = None
+    twin: int | None = None
+    event_outcome: str = ""
+    event_id: int | None = None
+    procedure_id: int | None = None
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    candidates: list[dict[str, Any]] = field(default_factory=list)
+
+
+class Planner:
+    """Keeps what earlier rows of the file said. ``remember_created`` is for a dry run, where the
+    households to create are nowhere else; a real import finds them in the tables."""
+
+    def __init__(self, territory_id: int, *, remember_created: bool) -> None:
+        self.territory_id = territory_id
+        self.remember_created = remember_created
+        self._acts: dict[str, int] = {}
+        self._cards: dict[str, HouseholdCard] = {}
+        self._by_key: dict[str, list[str]] = defaultdict(list)
+        self._undecided: set[str] = set()
+
+    def plan(self, batch: Sequence[Incoming]) -> list[RowPlan]:
+        plans = [self._first_look(incoming) for incoming in batch]
+        open_plans = [plan for plan in plans if plan.status == ""]
+        self._recognise_acts(open_plans)
+        self._recognise_households([plan for plan in open_plans if plan.status == ""])
+        if not self.remember_created:
+            self._forget_created()
+        return plans
+
+    def remember_review(self, incoming: Incoming) -> None:
+        """A row of an earlier run still waits for a decision: later rows must know it."""
+        self._acts.setdefault(incoming.act_key, incoming.number)
+        self._remember(incoming, blocking_keys(incoming.card), undecided=True)
+
+    def remember_act(self, incoming: Incoming) -> None:
+        self._acts.setdefault(incoming.act_key, incoming.number)
+
+    def _first_look(self, incoming: Incoming) -> RowPlan:
+        if incoming.kind != "data":
+            return RowPlan(incoming, RowStatus.IGNORED)
+        if incoming.errors:
+            return RowPlan(incoming, RowStatus.REJECTED, reasons=incoming.reasons)
+        first = self._acts.setdefault(incoming.act_key, incoming.number)
+        first = incoming.duplicate_of or first
+        if first != incoming.number:
+            reason = {
+                "field": "act_date",
+                "code": "duplicate_in_file",
+                "message": f"Même acte que la ligne {first}.",
+            }
+            return RowPlan(incoming, RowStatus.DUPLICATE_IN_FILE, twin=first, reasons=[reason])
+        return RowPlan(incoming, "", reasons=list(incoming.warnings))
+
+    def _recognise_acts(self, plans: list[RowPlan]) -> None:
+        keys = [plan.incoming.act_key for plan in plans]
+        known = {
+            event.act_key: event
+            for event in Event.objects.filter(
+                territory=self.territory_id,
+                kind=EventKind.CDP,
+                act_key__in=keys,
+                replaced_by__isnull=True,
+            ).select_related("procedure")
+        }
+        for plan in plans:
+            if event := known.get(plan.incoming.act_key):
+                plan.status = RowStatus.MATCHED
+                plan.event_outcome = EventOutcome.KNOWN
+                plan.event_id = event.pk
+                plan.procedure_id = event.procedure_id
+                plan.household_id = event.procedure.household_id
+
+    def _recognise_households(self, plans: list[RowPlan]) -> None:
+        keys = {plan.incoming.number: blocking_keys(plan.incoming.card) for plan in plans}
+        by_key = candidate_ids(self.territory_id, (key for some in keys.values() for key in some))
+        cards = cards_of({pk for ids in by_key.values() for pk in ids})
+        for plan in plans:
+            own_keys = keys[plan.incoming.number]
+            known = {pk for key in own_keys for pk in by_key.get(key, ())}
+            earlier = {name for key in own_keys for name in self._by_key.get(key, ())}
+            candidates = [card for pk in sorted(known) for card in cards[pk]]
+            candidates += [self._cards[name] for name in sorted(earlier)]
+            self._settle(plan, decide(plan.incoming.card, candidates))
+            if plan.status != RowStatus.MATCHED:
+                undecided = plan.status == RowStatus.TO_REVIEW
+                self._remember(plan.incoming, own_keys, undecided=undecided)
+
+    def _settle(self, plan: RowPlan, match: Match) -> None:
+        if match.outcome == "new":
+            plan.status = RowStatus.CREATED
+        elif match.outcome == "sure" and match.key not in self._undecided:
+            plan.status = RowStatus.MATCHED
+            plan.event_outcome = EventOutcome.NEW
+            assert match.key is not None
+            if match.key.startswith("row:"):
+                plan.twin = int(match.key.removeprefix("row:"))
+            else:
+                plan.household_id = int(match.key)
+        else:
+            plan.status = RowStatus.TO_REVIEW
+            plan.candidates = [
+                {
+                    "household": proposal.key,
+                    "score": proposal.score,
+                    "reasons": [evidence.message for evidence in proposal.reasons],
+                }
+                for proposal in match.proposals
+            ]
+
+    def _remember(self, incoming: Incoming, keys: Iterable[str], *, undecided: bool) -> None:
+        name = incoming.card.key
+        self._cards[name] = incoming.card
+        for key in keys:
+            self._by_key[key].append(name)
+        if undecided:
+            self._undecided.add(name)
+
+    def _forget_created(self) -> None:
+        for name in [name for name in self._cards if name not in self._undecided]:
+            card = self._cards.pop(name)
+            for key in blocking_keys(card):
+                names = self._by_key[key]
+                names.remove(name)
+                if not names:
+                    del self._by_key[key]
+
+
+def name_candidates(plans: Iterable[RowPlan]) -> None:
+    """Replaces internal identifiers of candidates by the references that people know."""
+    plans = [plan for plan in plans if plan.candidates]
+    ids = {
+        int(candidate["household"])
+        for plan in plans
+        for candidate in plan.candidates
+        if str(candidate["household"]).isdigit()
+    }
+    references = dict(Household.objects.filter(pk__in=ids).values_list("pk", "reference"))
+    for plan in plans:
+        for candidate in plan.candidates:
+            name = str(candidate["household"])
+            if name.isdigit():
+                candidate["household"] = references[int(name)]
+            else:
+                candidate["row"] = int(name.removeprefix("row:"))
+                candidate["household"] = None

@@ -1,0 +1,161 @@
+"""Writes a batch of planned rows in one transaction: all of them, or none."""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from ccapex.accounts.models import Territory
+from households.enums import RelationKind
+from households.services.access import open_relations
+from households.services.cards import refresh_match_keys
+from referrals.enums import EventOutcome, RowStatus
+from referrals.models import CdpList, ListRow
+from referrals.services.imports.creating import Batch, Creator
+from referrals.services.imports.incoming import Incoming, stored_fields
+from referrals.services.imports.joining import Joiner, Known
+from referrals.services.imports.places import Places
+from referrals.services.imports.planning import Planner, RowPlan, name_candidates
+
+NEEDS_WRITING = frozenset({RowStatus.CREATED, RowStatus.MATCHED})
+ROW_FIELDS = [
+    "status",
+    "event_outcome",
+    "fields",
+    "reasons",
+    "candidates",
+    "household",
+    "procedure",
+    "event",
+    "recorded_at",
+    "effects",
+]
+
+
+def plan_and_record(
+    cdp_list: CdpList, planner: Planner, places: Places, batch: Sequence[Incoming]
+) -> list[RowPlan]:
+    """Plans against the base as it is, and records, under one lock of the territory.
+
+    The lock is why two imports at once never create the same household twice: the second plans
+    after the first has written.
+    """
+    with transaction.atomic():
+        Territory.objects.select_for_update().get(pk=cdp_list.territory_id)
+        plans = planner.plan(batch)
+        record(cdp_list, plans, places)
+    return plans
+
+
+def record(cdp_list: CdpList, plans: Sequence[RowPlan], places: Places) -> None:
+    """Creates and joins, then stores the outcome of each row.
+
+    A household is written once a pass: a second row about it joins what the first pass made.
+    """
+    name_candidates(plans)
+    made: dict[int, int] = {}
+    waiting = list(plans)
+    while waiting:
+        turn, waiting = _one_row_a_household(waiting, made)
+        _record_once(cdp_list, turn, places, made)
+
+
+def _one_row_a_household(
+    plans: Sequence[RowPlan], made: dict[int, int]
+) -> tuple[list[RowPlan], list[RowPlan]]:
+    turn: list[RowPlan] = []
+    later: list[RowPlan] = []
+    seen: set[int] = set()
+    for plan in plans:
+        if plan.status == RowStatus.MATCHED and plan.twin is not None:
+            plan.household_id = made.get(plan.twin)
+            if plan.household_id is None:
+                later.append(plan)
+                continue
+        if plan.household_id in seen:
+            later.append(plan)
+            continue
+        if plan.household_id is not None:
+            seen.add(plan.household_id)
+        turn.append(plan)
+    return turn, later
+
+
+def _record_once(
+    cdp_list: CdpList, plans: Sequence[RowPlan], places: Places, made: dict[int, int]
+) -> None:
+    new_acts = [
+        plan
+        for plan in plans
+        if plan.status in NEEDS_WRITING and plan.event_outcome != EventOutcome.KNOWN
+    ]
+    batch = Batch()
+    creator = Creator(cdp_list, places, batch)
+    creator.prepare_landlords(new_acts)
+    known = Known({plan.household_id for plan in new_acts if plan.household_id})
+    joiner = Joiner(creator, known)
+    rows = [_row(cdp_list, plan, creator, joiner) for plan in plans]
+    batch.insert(cdp_list.territory_id, year=timezone.localdate().year)
+    joiner.save()
+    refresh_match_keys(cdp_list.territory_id, joiner.touched)
+    for row in rows:
+        if row.status == RowStatus.CREATED and row.household is not None:
+            made[row.number] = row.household.pk
+    ListRow.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["cdp_list", "number"], update_fields=ROW_FIELDS
+    )
+    _open_landlord_access(cdp_list, rows)
+
+
+def _row(cdp_list: CdpList, plan: RowPlan, creator: Creator, joiner: Joiner) -> ListRow:
+    row = planned_row(cdp_list, plan)
+    if plan.status not in NEEDS_WRITING:
+        return row
+    row.recorded_at = timezone.now()
+    if plan.event_outcome == EventOutcome.KNOWN:
+        row.household_id = plan.household_id
+        row.procedure_id = plan.procedure_id
+        row.event_id = plan.event_id
+    elif plan.status == RowStatus.CREATED:
+        row.household, row.procedure, row.event = creator.household(plan.incoming)
+    else:
+        assert plan.household_id is not None
+        row.household = joiner.known.households[plan.household_id]
+        row.procedure, row.event, row.effects = joiner.join(plan, row.household)
+        row.event_outcome = plan.event_outcome
+    return row
+
+
+def planned_row(cdp_list: CdpList, plan: RowPlan) -> ListRow:
+    """The outcome as planned, not yet recorded."""
+    return ListRow(
+        cdp_list=cdp_list,
+        number=plan.incoming.number,
+        status=plan.status,
+        event_outcome=plan.event_outcome,
+        cells=plan.incoming.cells,
+        fields=stored_fields(plan.incoming),
+        reasons=plan.reasons,
+        candidates=plan.candidates,
+    )
+
+
+def _open_landlord_access(cdp_list: CdpList, rows: Sequence[ListRow]) -> None:
+    """A landlord of the territory that has an account sees its own tenants (access.md)."""
+    pairs = {
+        (row.household.pk, row.procedure.lease.landlord.organisation_id)
+        for row in rows
+        if row.recorded_at
+        and row.household is not None
+        and row.procedure is not None
+        and row.event_outcome != EventOutcome.KNOWN
+        and row.procedure.lease.landlord is not None
+        and row.procedure.lease.landlord.organisation_id is not None
+    }
+    if pairs:
+        open_relations(
+            pairs,
+            kind=RelationKind.LANDLORD,
+            source=f"list:{cdp_list.pk}",
+            actor_id=cdp_list.author_id,
+        )
