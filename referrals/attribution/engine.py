@@ -167,7 +167,10 @@ def attribute_many(
 
 
 def no_table(case: Case, directory: Directory) -> Result:
-    sentence = f"Le territoire « {directory.territory} » n'a pas de règle d'attribution pour cette mission."
+    sentence = (
+        f"Le territoire « {directory.territory} » n'a pas de règle d'attribution "
+        "pour cette mission."
+    )
     return Result(case.id, NO_RULE, sentences=(sentence,))
 
 

@@ -14,7 +14,7 @@ from referrals.attribution.space import PLACE, Point, Space, state_value, variab
 from referrals.attribution.table import Condition, Rule, RuleSet
 
 MAX_COMBINATIONS = 20_000
-"""Beyond, every field that the walk looked at is asked for, not only those that change the answer."""
+"""Beyond, every field looked at is asked for, not only those that change the answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The reasons of an answer, in French sentences: the rule taken, those not taken, what is missing."""
+"""The reasons of an answer, in French: the rule taken, those not taken, what is missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

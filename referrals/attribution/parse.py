@@ -2,10 +2,11 @@
 
 import difflib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from ccapex.profiles.findings import Finding
+from ccapex.profiles.schema import MISSIONS
 from referrals.attribution.table import (
     COMPARISONS,
     CURRENT_FOLLOW_UP,
@@ -28,18 +29,6 @@ from referrals.attribution.values import (
 from referrals.attribution.words import either
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An error or a warning, as ``check_profile`` prints it; ``rule`` says where."""
-
-    code: str
-    message: str
-    rule: str | None = None
-
-    def as_dict(self) -> dict[str, str | None]:
-        return {"code": self.code, "message": self.message, "rule": self.rule}
-
-
 class RuleSyntaxError(ValueError):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -47,9 +36,12 @@ class RuleSyntaxError(ValueError):
 
 
 TABLE_KEYS = frozenset(
-    "mission label kind valid_from valid_to note to_confirm scope rules criteria target".split()
+    {
+        *("mission", "label", "kind", "valid_from", "valid_to", "note", "to_confirm"),
+        *("scope", "rules", "criteria", "target"),
+    }
 )
-RULE_KEYS = frozenset("order label when then note to_confirm".split())
+RULE_KEYS = frozenset({"order", "label", "when", "then", "note", "to_confirm"})
 
 
 def parse_rule_set(
@@ -71,8 +63,14 @@ class _Reader:
     def read(self) -> tuple[RuleSet | None, list[Finding]]:
         self._unknown_keys(self.raw, TABLE_KEYS, None)
         mission, label = self._text("mission"), self._text("label")
+        if mission and mission not in MISSIONS:
+            choices = either(MISSIONS)
+            message = f"La mission « {mission} » n'existe pas ; choisissez {choices}."
+            self._error("unknown_mission", message)
         valid_from = self._day("valid_from", required=True)
         valid_to = self._day("valid_to", required=False)
+        if valid_from and valid_to and valid_to < valid_from:
+            self._error("invalid_date", "« valid_to » vient avant « valid_from ».")
         eligibility = self.raw.get("kind", "table") == "eligibility"
         if self.raw.get("kind", "table") not in {"table", "eligibility"}:
             self._error("invalid_rule_set", "« kind » vaut « table » ou « eligibility ».")
@@ -102,11 +100,9 @@ class _Reader:
     def _unknown_keys(self, given: Mapping[str, Any], known: frozenset[str], order: object) -> None:
         for name in given:
             if name not in known:
-                self._error(
-                    "unknown_key",
-                    f"La clé « {name} » n'existe pas ; clés possibles : {', '.join(sorted(known))}.",
-                    order,
-                )
+                choices = ", ".join(sorted(known))
+                message = f"La clé « {name} » n'existe pas ; clés possibles : {choices}."
+                self._error("unknown_key", message, order)
 
     def _text(self, name: str) -> str:
         value = self.raw.get(name)

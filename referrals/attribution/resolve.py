@@ -14,6 +14,7 @@ class Resolution:
 
     slug: str | None
     why: str = ""
+    ambiguous: bool = False
 
 
 def resolve(
@@ -32,7 +33,8 @@ def resolve(
             return Resolution(found[0].slug, passed)
         if found:
             names = ", ".join(sorted(o.name for o in found))
-            return Resolution(None, f"plusieurs organisations possibles : {names}")
+            why = f"plusieurs organisations possibles : {names}"
+            return Resolution(None, why, ambiguous=True)
         default = directory.defaults.get(wanted, "")
         if not default:
             break

@@ -106,7 +106,7 @@ def _candidates(
         case ValueType.BOOLEAN | ValueType.CHOICE:
             return list(attribute.phrases)
         case ValueType.CHOICES:
-            return [(value,) for value in attribute.phrases] + [_pair(v) for v in mentioned]
+            return [*((value,) for value in attribute.phrases), *(_pair(v) for v in mentioned)]
         case ValueType.ORGANISATION:
             return [*dict.fromkeys(mentioned), NONE]
     step = 1 if attribute.type is ValueType.WHOLE else 0.01

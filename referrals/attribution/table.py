@@ -90,7 +90,7 @@ class Rule:
 class RuleSet:
     """One version of a mission's table.
 
-    ``scope`` is a list of alternatives, each a list of conditions that must all hold; empty: always.
+    ``scope`` is a list of alternatives, each a list of conditions that all hold; empty: always.
     ``eligibility`` only changes the words: the scope is then the list of criteria.
     """
 
