@@ -1,0 +1,49 @@
+"""Sentences about letters: who may see them, which wait for what."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import models
+
+from ccapex.letters.enums import LetterState, Outcome
+from households.models import Household
+
+if TYPE_CHECKING:
+    from ccapex.accounts.desk import Desk
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def visible_to(self, desk: Desk) -> LetterQuerySet:
+        """The secretariat sees its territory; an organisation what it sends, while it may still
+        see the household: its access to the letter ends with its access to the file."""
+        if not desk.sees_households:
+            return self.none()
+        mine = self.filter(territory=desk.territory_id)
+        if desk.is_secretariat:
+            return mine
+        known = Household.objects.visible_to(desk).values("pk")
+        return mine.filter(
+            models.Q(household__isnull=True) | models.Q(household__in=known),
+            organisation=desk.organisation_id,
+        )
+
+    def to_print(self) -> LetterQuerySet:
+        """Neither printed, nor waiting in a batch."""
+        return self.filter(state__in=[LetterState.DRAFT, LetterState.ISSUED]).exclude(
+            batch_items__outcome__in=[Outcome.PENDING, Outcome.OK]
+        )
+
+    def printed(self) -> LetterQuerySet:
+        return self.filter(state=LetterState.PRINTED)
+
+    def returned(self) -> LetterQuerySet:
+        return self.filter(state=LetterState.RETURNED)
+
+
+class PrintBatchQuerySet(models.QuerySet["PrintBatch"]):
+    def visible_to(self, desk: Desk) -> PrintBatchQuerySet:
+        """A batch belongs to the organisation that asked for it."""
+        if not desk.sees_households:
+            return self.none()
+        return self.filter(territory=desk.territory_id, organisation=desk.organisation_id)

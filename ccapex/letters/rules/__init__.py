@@ -1,0 +1,1 @@
+"""Decisions about letters that need no database."""

@@ -1,0 +1,106 @@
+"""After the post: returned mail, corrections, cancellations."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import transaction
+
+from ccapex.accounts.models import User
+from ccapex.core import journal
+from ccapex.letters.enums import LetterState, NextChannel
+from ccapex.letters.models import Letter
+from ccapex.letters.services.drafting import NewLetter, prepare_letters
+from ccapex.letters.services.issuing import LetterRefused
+from ccapex.letters.signals import letter_return_undone, letter_returned
+from households.enums import ContactKind, ContactStatus
+from households.models import ContactPoint, Dwelling
+
+
+def mark_returned(letter: Letter, *, author: User, on: datetime.date) -> NextChannel:
+    """The post brought it back: its dwelling is marked, the next channel proposed."""
+    with transaction.atomic():
+        moved = Letter.objects.filter(pk=letter.pk, state=LetterState.PRINTED).update(
+            state=LetterState.RETURNED, returned_on=on
+        )
+        letter.refresh_from_db()
+        if letter.state != LetterState.RETURNED:
+            raise LetterRefused("Seul un courrier imprimé peut être noté comme revenu.")
+        if moved:
+            Dwelling.objects.filter(pk=letter.dwelling_id).update(mail_returned_on=on)
+            _record("letter.returned", letter, author)
+            letter_returned.send(Letter, letter=letter, on=on, author_id=author.pk)
+    return next_channel(letter)
+
+
+def undo_return(letter: Letter, *, author: User) -> None:
+    """A wrong key was pressed. The dwelling stays marked if another letter came back from it."""
+    with transaction.atomic():
+        moved = Letter.objects.filter(pk=letter.pk, state=LetterState.RETURNED).update(
+            state=LetterState.PRINTED, returned_on=None
+        )
+        letter.refresh_from_db()
+        if not moved:
+            return
+        others = Letter.objects.returned().filter(dwelling_id=letter.dwelling_id)
+        last = others.order_by("-returned_on").values_list("returned_on", flat=True).first()
+        Dwelling.objects.filter(pk=letter.dwelling_id).update(mail_returned_on=last)
+        _record("letter.return_undone", letter, author)
+        letter_return_undone.send(Letter, letter=letter, author_id=author.pk)
+
+
+def next_channel(letter: Letter) -> NextChannel:
+    callable_ = ContactPoint.objects.filter(
+        household_id=letter.household_id, kind=ContactKind.PHONE
+    ).exclude(status=ContactStatus.WRONG)
+    return NextChannel.PHONE if callable_.exists() else NextChannel.VISIT
+
+
+def correct(letter: Letter, *, author: User) -> Letter:
+    """A new draft that names the letter it corrects; asked twice, the same draft."""
+    if letter.issued_at is None:
+        raise LetterRefused("Ce courrier n'est pas encore émis : modifiez-le au lieu de corriger.")
+    key = f"{letter.key}:correction"[:120]
+    prepare_letters(
+        [
+            NewLetter(
+                kind=letter.kind,
+                key=key,
+                territory_id=letter.territory_id,
+                organisation_id=letter.organisation_id,
+                household_id=letter.household_id,
+                variant=letter.variant,
+                data=letter.data,
+                source=letter.source,
+                channel=letter.channel,
+                corrects_id=letter.pk,
+            )
+        ],
+        author=author,
+    )
+    correction = Letter.objects.get(key=key)
+    _record("letter.correction", correction, author)
+    return correction
+
+
+def cancel(letter: Letter, *, author: User) -> None:
+    """A letter that has not been printed will not be."""
+    with transaction.atomic():
+        moved = Letter.objects.to_print().filter(pk=letter.pk).update(state=LetterState.CANCELLED)
+        if not moved:
+            raise LetterRefused("Ce courrier est déjà imprimé ou dans un lot en préparation.")
+        letter.refresh_from_db()
+        _record("letter.cancelled", letter, author)
+
+
+def _record(action: str, letter: Letter, author: User) -> None:
+    journal.record(
+        action,
+        actor_id=author.pk,
+        organisation_id=letter.organisation_id,
+        territory_id=letter.territory_id,
+        object_type="letter",
+        object_id=letter.pk,
+        household_id=letter.household_id,
+        details={"kind": letter.kind},
+    )

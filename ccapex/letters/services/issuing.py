@@ -1,0 +1,114 @@
+"""Issues letters: from then on their text never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.utils import timezone
+
+from ccapex.accounts.models import User
+from ccapex.core import journal
+from ccapex.core.chunks import chunked
+from ccapex.letters import kinds
+from ccapex.letters.enums import AddresseeRole, LetterState
+from ccapex.letters.models import Letter
+from ccapex.letters.rules.address import AddressIncomplete
+from ccapex.letters.services.addressees import addressees, with_addresses
+from ccapex.letters.services.writing import (
+    current_style,
+    template_version,
+    text_hash,
+    write,
+)
+from households.models import Household
+
+FROZEN_FIELDS = [
+    "state",
+    "author",
+    "addressee_name",
+    "addressee_lines",
+    "dwelling",
+    "html",
+    "text_hash",
+    "template_version",
+    "style",
+    "issued_at",
+]
+# One transaction writes at most this many texts: well under a second.
+CHUNK = 100
+
+
+class LetterRefused(Exception):
+    """The letter cannot be issued. The message is French and says what to change."""
+
+
+def issue(letter: Letter, *, author: User) -> Letter:
+    """The letter, frozen. Already issued: as it was. ``LetterRefused`` says what is missing."""
+    refused = issue_batch([letter.pk], author=author)
+    if letter.pk in refused:
+        raise LetterRefused(refused[letter.pk])
+    letter.refresh_from_db()
+    return letter
+
+
+def issue_batch(letter_ids: Iterable[int], *, author: User) -> dict[int, str]:
+    """Issues the drafts among ``letter_ids``; the reason for each one that could not be."""
+    refused: dict[int, str] = {}
+    for some in chunked(letter_ids, CHUNK):
+        with transaction.atomic():
+            refused |= _issue_chunk(some, author)
+    return refused
+
+
+def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
+    # Locked: two people who issue the same draft would write it twice.
+    drafts = list(
+        Letter.objects.select_for_update(of=("self",))
+        .filter(pk__in=letter_ids, state=LetterState.DRAFT)
+        .select_related("territory", "organisation", "corrects", "household")
+        .order_by("pk")
+    )
+    homes = with_addresses(draft.household_id for draft in drafts if draft.household_id)
+    style, now = current_style(), timezone.now()
+    issued: list[Letter] = []
+    refused: dict[int, str] = {}
+    for letter in drafts:
+        try:
+            _address(letter, homes)
+        except (AddressIncomplete, LetterRefused) as problem:
+            refused[letter.pk] = str(problem)
+            continue
+        letter.html = write(letter, on=timezone.localdate(now))
+        letter.text_hash = text_hash(letter.html)
+        letter.template_version = template_version(letter.kind)
+        letter.style, letter.author = style, author
+        letter.state, letter.issued_at = LetterState.ISSUED, now
+        issued.append(letter)
+    Letter.objects.bulk_update(issued, FROZEN_FIELDS, batch_size=50)
+    journal.record_all(
+        journal.entry(
+            "letter.issued",
+            actor_id=author.pk,
+            organisation_id=letter.organisation_id,
+            territory_id=letter.territory_id,
+            object_type="letter",
+            object_id=letter.pk,
+            household_id=letter.household_id,
+            details={"kind": letter.kind, "variant": letter.variant, "hash": letter.text_hash},
+        )
+        for letter in issued
+    )
+    return refused
+
+
+def _address(letter: Letter, homes: dict[int, Household]) -> None:
+    """A letter to the household takes the address known today; another keeps the one given."""
+    if not kinds.find(letter.kind).posted:
+        return
+    if letter.addressee_role == AddresseeRole.HOUSEHOLD and letter.household_id in homes:
+        found = addressees(homes[letter.household_id])[0]
+        letter.addressee_name, letter.addressee_lines = found.name, list(found.lines)
+        letter.dwelling_id = found.dwelling_id
+    if len(letter.addressee_lines) < 2:
+        raise LetterRefused("Il manque le nom ou l'adresse du destinataire.")
