@@ -32,13 +32,13 @@ SOCIAL_SERVICES = (
 )
 """Whose follow-up counts first, in this order, where several services follow a household."""
 
-DECLARED_ONLY = (
-    "known_to_caf_social_service",
-    "dalo_recognised",
-    "debt_framed",
-    "termination_motive",
-)
-"""Attributes that have no column of their own: the latest declared value is the value."""
+DECLARED_ONLY = {
+    "known_to_caf_social_service": "known_to_caf_social_service",
+    "dalo_recognised": "dalo",
+    "debt_framed": "debt_framed",
+    "termination_motive": "termination_motive",
+}
+"""Attribute → declared field, where there is no column: the latest declared value is the value."""
 
 ADULT_CHILD_AGE = 21
 
@@ -101,7 +101,7 @@ def _read(household_ids: set[int], lease_ids: set[int | None], today: datetime.d
         "stated_on", "pk"
     ):
         facts.debts[statement.lease_id].append(statement)
-    declared = DeclaredValue.objects.filter(household__in=household_ids, field__in=DECLARED_ONLY)
+    declared = DeclaredValue.objects.filter(household__in=household_ids, field__in=DECLARED_ONLY.values())
     for row in declared.order_by("pk"):
         facts.declared[row.household_id][row.field] = row.value
     return facts
@@ -129,7 +129,7 @@ def _attributes(subject: Subject, facts: _Facts) -> dict[str, Any]:
             (d.months_unpaid for d in reversed(debts) if d.months_unpaid is not None), None
         ),
         **_dwelling(lease),
-        **{name: declared.get(name) for name in DECLARED_ONLY},
+        **{name: declared.get(field_name) for name, field_name in DECLARED_ONLY.items()},
     }
 
 

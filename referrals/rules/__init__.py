@@ -1,0 +1,1 @@
+"""Decisions of the app that need no database."""
