@@ -190,15 +190,14 @@ def progress(
 
 
 @register.inclusion_tag("components/chart.html")
-def chart(figure: Any, id: str, table_open: bool = False) -> dict[str, Any]:
-    """``figure`` is one of ccapex.core.charts; its table is always there, folded or not."""
+def chart(figure: Any, id: str) -> dict[str, Any]:
+    """``figure`` is one of ccapex.core.charts; its table is always shown."""
     return {
         "svg": mark_safe(figure.svg(id)),
         "table": figure.as_table(),
         "title": figure.title,
         "note": figure.note,
         "id": id,
-        "table_open": table_open,
     }
 
 

@@ -1,0 +1,48 @@
+/* Small manners of every page: dialogs, menus, dropped files, the error summary, double submits. */
+(() => {
+  "use strict";
+  document.addEventListener("click", (event) => {
+    const opener = event.target.closest("[data-dialog-open]");
+    if (opener) document.getElementById(opener.dataset.dialogOpen).showModal();
+    const closer = event.target.closest("[data-dialog-close]");
+    if (closer) closer.closest("dialog").close();
+    document.querySelectorAll("[data-menu][open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+    if (event.target.closest("[data-print]")) window.print();
+  });
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || form.matches("[data-submit-many]")) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  // Coming back by the browser's button must not find a form that refuses to be sent.
+  window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent));
+  document.addEventListener("htmx:afterRequest", (event) => { if (event.target.dataset) delete event.target.dataset.sent; });
+
+  document.querySelectorAll("[data-file-drop]").forEach((zone) => {
+    const input = zone.querySelector("input[type=file]");
+    for (const kind of ["dragenter", "dragover"]) {
+      zone.addEventListener(kind, (event) => { event.preventDefault(); zone.classList.add("is-over"); });
+    }
+    for (const kind of ["dragleave", "drop"]) zone.addEventListener(kind, () => zone.classList.remove("is-over"));
+    zone.addEventListener("drop", (event) => {
+      event.preventDefault();
+      if (event.dataTransfer.files.length) {
+        input.files = event.dataTransfer.files;
+        input.dispatchEvent(new Event("change", { bubbles: true }));
+      }
+    });
+  });
+
+  // A filter that answers at once: <select data-submit> sends its form when it changes.
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
+  });
+
+  const summary = document.querySelector("[data-error-summary]");
+  if (summary) summary.focus();
+  document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });
+})();
