@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from households.matching.address import Address, same_street
 from households.matching.features import Features, features
@@ -18,8 +17,7 @@ Place = Literal["unknown", "same", "street", "near", "other"]
 _RENT_TOLERANCE = Decimal("0.06")
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(NamedTuple):
     """Facts that the rules of `decide` read. None: unknown on one side at least."""
 
     tie: PersonTie
@@ -133,7 +131,7 @@ def _same_lease_date(mine: date | None, theirs: date | None) -> bool | None:
 def _same_rent(mine: Decimal | None, theirs: Decimal | None) -> bool | None:
     if not mine or not theirs:
         return None
-    return abs(mine - theirs) <= _RENT_TOLERANCE * max(mine, theirs)
+    return mine == theirs or abs(mine - theirs) <= _RENT_TOLERANCE * max(mine, theirs)
 
 
 def _same(mine: str, theirs: str) -> bool | None:

@@ -115,15 +115,24 @@ def name_tie(last: str, first: str, other_last: str, other_first: str) -> NameTi
     if a.core == c.core and b.core == d.core and b.core:
         return NameTie(Grade.SAME, ("name_same",))
     straight = _graded(_last_note(a, c), _first_note(b, d))
-    if straight.grade >= Grade.ONE_SLIP or not b.core or not d.core:
+    if straight.grade >= Grade.ONE_SLIP or not b.core or not d.core or not _crossed(a, b, c, d):
         return straight
     swapped = _graded(_last_note(a, d), _first_note(b, c))
-    crossed = _graded(_last_note(b, c), _first_note(a, d))
-    best = max(swapped, crossed, key=lambda tie: tie.grade)
+    mirrored = _graded(_last_note(b, c), _first_note(a, d))
+    best = max(swapped, mirrored, key=lambda tie: tie.grade)
     if best.grade < Grade.PARTIAL or best.grade <= straight.grade:
         return straight
     notes = tuple(note for note in best.notes if note != "name_same")
     return NameTie(best.grade, ("name_swapped", *notes))
+
+
+def _crossed(a: NameForm, b: NameForm, c: NameForm, d: NameForm) -> bool:
+    """Could a last name stand in the other's first name column? Saves most comparisons."""
+    if len(b.core) == 1 or len(d.core) == 1 or a.core == d.core or b.core == c.core:
+        return True
+    if len(a.words) > 1 or len(b.words) > 1 or len(c.words) > 1 or len(d.words) > 1:
+        return True
+    return _slips(a.core, d.core) < 3 and _slips(b.core, c.core) < 3
 
 
 def _graded(last: str, first: str) -> NameTie:
@@ -149,7 +158,7 @@ def _graded(last: str, first: str) -> NameTie:
 def _last_note(one: NameForm, other: NameForm) -> str:
     if one.core == other.core or one.joined == other.joined:
         return "same"
-    slips = _slips(one.core, other.core)
+    slips = min(_slips(one.core, other.core), _slips(one.joined, other.joined))
     if slips == 1:
         # « Roy » and « Rey » are two families; « Rooy » is a slip.
         short = min(len(one.core), len(other.core)) < 4
@@ -197,4 +206,6 @@ def _first_note(one: NameForm, other: NameForm) -> str:
 
 def _slips(one: str, other: str) -> int:
     """Letters added, lost, changed or exchanged; 3 stands for three or more."""
+    if abs(len(one) - len(other)) > 2:
+        return 3
     return OSA.distance(one, other, score_cutoff=2)

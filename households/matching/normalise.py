@@ -1,6 +1,6 @@
 """How are names, phones, landlords and references written so that two writings compare?
 
-Everything is cached: a list repeats the same names, landlords and streets all the time.
+What lists repeat is cached: names, landlords, communes.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class NameForm(NamedTuple):
     known: bool
 
 
-@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Lower case, no accent, no ligature, words separated by one space."""
+    if text.isascii():
+        return _NOT_ALPHANUMERIC.sub(" ", text.lower()).strip()
     text = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).casefold()
     bare = "".join(char for char in text if not unicodedata.combining(char))
     return _NOT_ALPHANUMERIC.sub(" ", bare).strip()
@@ -63,7 +64,6 @@ def landlord_key(name: str) -> str:
     return " ".join(sorted(core or words))
 
 
-@lru_cache(maxsize=65_536)
 def phone_key(phone: str) -> str:
     """Nine significant digits of a French number, or "" where it is none."""
     digits = _NOT_DIGIT.sub("", phone.split(".0", maxsplit=1)[0] if phone.endswith(".0") else phone)
@@ -75,14 +75,12 @@ def phone_key(phone: str) -> str:
     return digits if len(digits) == 9 and len(set(digits)) > 2 else ""
 
 
-@lru_cache(maxsize=65_536)
 def email_key(email: str) -> str:
     """An address in lower case, or "" where it cannot be one."""
     bare = email.strip().casefold()
     return bare if bare.count("@") == 1 and not bare.startswith("@") else ""
 
 
-@lru_cache(maxsize=65_536)
 def reference_key(reference: str) -> str:
     """A file or benefit number without separators; too short a one says nothing."""
     bare = fold(reference).replace(" ", "")

@@ -66,7 +66,7 @@ def _dwelling_not_told(found: Comparison) -> Outcome:
         if found.landlord is False:
             return "doubtful"
         return "sure" if supports >= (2 if exact else 3) else "doubtful"
-    return "doubtful" if found.tied_people > 1 else "new"
+    return "doubtful" if found.tied_people > 1 or supports > 2 else "new"
 
 
 def _elsewhere(found: Comparison) -> Outcome:

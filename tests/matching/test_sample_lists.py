@@ -36,10 +36,8 @@ def test_october_is_joined_as_the_samples_say() -> None:
 
 
 def test_a_row_duplicated_in_a_list_is_the_same_household() -> None:
-    rows = cards(SEPTEMBER, "CDP septembre")
-    twice = next(
-        n for n, row in expected(SEPTEMBER).items() if row["expect"] == "duplicate_in_file"
-    )
+    rows, truth = cards(SEPTEMBER, "CDP septembre"), expected(SEPTEMBER)
+    twice = next(n for n, row in truth.items() if row["expect"] == "duplicate_in_file")
     known = [row for number, row in rows.items() if number < twice]
     first = next(n for n, row in truth.items() if row.get("i") == truth[twice]["i"])
     (judged,) = judge(known, [LabelledRow(rows[twice], str(first), ("none",))])
