@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
@@ -13,7 +12,21 @@ Row = Sequence[Cell]
 
 # Zero-width characters and the soft hyphen survive copy and paste and are never meant.
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\xad"), None)
-_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+class _Folding(dict[int, str]):
+    """Character by character, so that `fold` is one pass in C; learns each character once."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        text = {"œ": "oe", "æ": "ae"}.get(char) or unicodedata.normalize("NFKD", char)
+        bare = "".join(c for c in text.casefold() if not unicodedata.combining(c))
+        kept = "".join(c if c.isascii() and c.isalnum() else " " for c in bare)
+        self[code] = kept
+        return kept
+
+
+_FOLDING = _Folding()
 
 
 def is_blank(cell: Cell) -> bool:
@@ -24,26 +37,25 @@ def is_blank(cell: Cell) -> bool:
 @lru_cache(maxsize=16_384)
 def squeeze(text: str) -> str:
     """One line, single ordinary spaces, composed accents, no invisible characters."""
-    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    return " ".join(text.split())
 
 
 @lru_cache(maxsize=32_768)
 def fold(text: str) -> str:
     """Lower case without accents or punctuation: the form in which words are compared."""
-    text = text.replace("œ", "oe").replace("Œ", "oe").replace("æ", "ae").replace("Æ", "ae")
-    bare = unicodedata.normalize("NFKD", text.casefold())
-    bare = "".join(char for char in bare if not unicodedata.combining(char))
-    return _NOT_WORD.sub(" ", bare).strip()
+    return " ".join(text.casefold().translate(_FOLDING).split())
 
 
 def as_text(cell: Cell) -> str:
     """The cell as a person would copy it: whole floats without `.0`, dates as dd/mm/yyyy."""
     if isinstance(cell, str):
         return squeeze(cell)
-    if isinstance(cell, bool):
-        return "oui" if cell else "non"
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, bool):
+        return "oui" if cell else "non"
     if isinstance(cell, dt.date):  # datetime is a date: the hour of a list's cell means nothing
         return f"{cell.day:02d}/{cell.month:02d}/{cell.year:04d}"
     return str(cell)
@@ -51,7 +63,7 @@ def as_text(cell: Cell) -> str:
 
 def kept_text(cell: Cell) -> str:
     """Like `as_text`, keeping the line breaks that a comment may have."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or "\n" not in cell:
         return as_text(cell)
     lines = (squeeze(line) for line in cell.splitlines())
     return "\n".join(line for line in lines if line)

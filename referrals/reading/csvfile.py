@@ -10,7 +10,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 from referrals.reading.cells import Cell
@@ -30,6 +30,7 @@ class CsvText:
     text: str
     encoding: str
     separator: str
+    height: int = 0
 
     def records(self) -> Iterator[list[Cell]]:
         """One list of texts per record; a blank line is a record without cells."""
@@ -58,7 +59,7 @@ def read_csv(data: bytes, limits: Limits) -> CsvText:
                 raise too_many_rows(limits)
     except csv.Error as error:
         raise damaged() from error
-    return csv_text
+    return replace(csv_text, height=rows)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -19,7 +19,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})\s*[/.\-]\s*(\d{1,2})\s*[/.\-]\s*(\d{1,2})")
 _COMPACT = re.compile(r"(\d{2})(\d{2})((?:19|20)\d{2})|((?:19|20)\d{2})(\d{2})(\d{2})")
 _WORDED = re.compile(r"(\d{1,2})(?:er)? ?([a-z]{3,9}) ?(\d{4}|\d{2})")
 _TIME_TAIL = re.compile(r"[T\s]+(?:à\s*)?\d{1,2}\s*[h:]\s*\d{0,2}(?::\d{2}(?:\.\d+)?)?\s*Z?$")
-_WEEKDAY = re.compile(r"^(?:le\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)?\s*", re.I)
+_WEEKDAY = re.compile(
+    r"^(?:le\s+)?(?:(?:lun|mar|mercre|jeu|vendre|same)di|dimanche)?\s*", re.IGNORECASE
+)
 # Days of the spreadsheet calendar: below, a number is a count of months or an amount, not a date.
 _SERIAL_FIRST, _SERIAL_LAST = 10_000, 80_000
 _SERIAL_EPOCH = dt.date(1899, 12, 30)
@@ -39,7 +41,7 @@ def read_date(cell: Cell, *, today: dt.date, in_past: bool = True) -> dt.date | 
         return cell.date()
     if isinstance(cell, dt.date):
         return cell
-    if isinstance(cell, bool) or isinstance(cell, dt.time | dt.timedelta):
+    if isinstance(cell, bool | dt.time | dt.timedelta):
         raise NotADate
     if isinstance(cell, int | float):
         return _from_number(cell)
@@ -69,9 +71,9 @@ def _from_text(text: str, last_year: int) -> dt.date:
         if match[1]:
             return _build(match[3], match[2], match[1], last_year)
         return _build(match[4], match[5], match[6], last_year)
-    if match := _WORDED.fullmatch(fold(text)):
-        if month := _MONTHS.get(match[2]):
-            return _build(match[3], str(month), match[1], last_year)
+    worded = _WORDED.fullmatch(fold(text))
+    if worded and (month := _MONTHS.get(worded[2])):
+        return _build(worded[3], str(month), worded[1], last_year)
     if text.isdigit() and _SERIAL_FIRST <= int(text) <= _SERIAL_LAST:
         return _SERIAL_EPOCH + dt.timedelta(days=int(text))
     raise NotADate

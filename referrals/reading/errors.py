@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class UnreadableList(Exception):
-    """The file is refused as a whole. `message` is for people; it never quotes the file's content."""
+    """The file is refused as a whole. `message` is for people and quotes no cell."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)

@@ -44,12 +44,12 @@ def compare_layouts(old: Sequence[str], new: Sequence[str]) -> LayoutChange:
     # A column that only shifted because another was inserted before it has not moved.
     order_old = [*common, *matched]
     order_old.sort(key=lambda key: old_places[key])
-    order_new = sorted(order_old, key=lambda key: new_places[matched.get(key, key)])
+    targets = {key: new_places[matched.get(key, key)] for key in order_old}
+    order_new = sorted(order_old, key=lambda key: targets[key])
     stable = _longest_common(order_old, order_new)
     for key in order_old:
-        target = matched.get(key, key)
         if key not in stable:
-            moved.append((new[new_places[target]], old_places[key] + 1, new_places[target] + 1))
+            moved.append((new[targets[key]], old_places[key] + 1, targets[key] + 1))
     return LayoutChange(
         added=[new[new_places[key]] for key in come if key not in matched.values()],
         removed=[old[old_places[key]] for key in gone if key not in matched],
@@ -89,6 +89,6 @@ def _longest_common(first: list[str], second: list[str]) -> set[str]:
     rank = {key: index for index, key in enumerate(second)}
     best: list[list[str]] = []
     for key in first:
-        before = max((chain for chain in best if rank[chain[-1]] < rank[key]), key=len, default=[])
-        best.append([*before, key])
+        chains = [chain for chain in best if rank[chain[-1]] < rank[key]]
+        best.append([*max(chains, key=len, default=[]), key])
     return set(max(best, key=len, default=[]))

@@ -15,7 +15,9 @@ _TITLES = {
     "mesdames": "Mme", "dr": "", "docteur": "", "maitre": "", "me": "", "vve": "Mme",
     "veuve": "Mme", "monsieurs": "M.", "melle": "Mme", "madame monsieur": "",
 }  # fmt: skip
-_COMPANY = re.compile(r"^(?:sarl|sas|sasu|sci|eurl|sa|snc|association|asso|société)$", re.I)
+_COMPANY = re.compile(
+    r"^(?:sarl|sas|sasu|sci|eurl|sa|snc|association|asso|société)$", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\s]+")
 _PARTICLES = {
     "de", "du", "des", "d", "le", "la", "les", "da", "do", "dos", "das", "di", "del", "della",

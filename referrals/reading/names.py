@@ -33,6 +33,7 @@ _PEOPLE = re.compile(r"\s*(?:[/;&+\n]|\bet\b|\bou\b|\bET\b|\bOU\b)\s*")
 _SPACED_HYPHEN = re.compile(r"(?<=\w)\s+-\s+(?=\w)")
 _BIRTH_NAME = re.compile(r"[,(]?\s*\bn[ée]e?(?:\(e\))?\s+(?!le\b)", re.IGNORECASE)
 _SPOUSE = re.compile(r"[,(]?\s*\b(?:épouse|epouse|ép\.?|ep\.|veuve|vve)\s+", re.IGNORECASE)
+_COUPLE = re.compile(r"\s*[/&;\n]\s*|\s+et\s+", re.IGNORECASE)
 _NOBODY = {
     "", "nc", "inconnu", "inconnue", "inconnus", "neant", "aucun", "aucune", "sans", "so",
     "non renseigne", "non communique", "non connu", "a completer", "anonyme", "x", "xx", "xxx",
@@ -61,13 +62,13 @@ class Holder:
         return f"{self.first_name} {self.last_name}".strip()
 
 
+@lru_cache(maxsize=16_384)
 def is_nobody(text: str) -> bool:
     """No name at all: empty, « inconnu », or digits only."""
     words = fold(text)
     return words in _NOBODY or not any(char.isalpha() for char in words)
 
 
-@lru_cache(maxsize=16_384)
 def holder_from_columns(last: str, first: str) -> Holder | None:
     """One person from the two columns of a list; None where both are empty or « inconnu »."""
     last, first = squeeze(last), squeeze(first)
@@ -87,6 +88,22 @@ def holder_from_columns(last: str, first: str) -> Holder | None:
         title=title or first_title,
         uncertain=not usage or not first,
     )
+
+
+@lru_cache(maxsize=16_384)
+def people_from_columns(last: str, first: str) -> tuple[Holder, ...]:
+    """Two columns name one person, or a couple (« DUPONT » and « Jean et Marie »)."""
+    lasts, firsts = _COUPLE.split(last.strip()), _COUPLE.split(first.strip())
+    if len(lasts) > 1 and len(firsts) > 1 and len(lasts) != len(firsts):
+        lasts, firsts = [last], [first]
+    people = []
+    for index in range(max(len(lasts), len(firsts))):
+        # One last name for two first names is shared; a first name is never.
+        own = lasts[index] if len(lasts) > 1 else lasts[0]
+        given = firsts[index] if index < len(firsts) else ""
+        if person := holder_from_columns(own, given):
+            people.append(person)
+    return tuple(people)
 
 
 def _usage_and_birth(last: str) -> tuple[str, str]:
@@ -129,10 +146,7 @@ def _pieces(text: str) -> list[tuple[str, NameTokens, str]]:
         for piece in _by_comma(part):
             title, rest = split_title(piece)
             usage, birth, given = _cut_birth_name(rest)
-            if given:
-                tokens = NameTokens(usage, given, certain=True)
-            else:
-                tokens = order_tokens(usage)
+            tokens = NameTokens(usage, given, True) if given else order_tokens(usage)
             if title or tokens.last or tokens.first:
                 pieces.append((title, tokens, birth))
     return pieces

@@ -24,11 +24,16 @@ def read_amount(cell: Cell) -> Decimal | None:
     if isinstance(cell, bool):
         raise NotANumber
     if isinstance(cell, int | float):
-        return _bounded(Decimal(repr(cell)))
+        return _amount_from_number(cell)
     if not isinstance(cell, str):
         raise NotANumber
     text = as_text(cell)
     return _amount_from_text(text) if text else None
+
+
+@lru_cache(maxsize=8_192)
+def _amount_from_number(number: float) -> Decimal:
+    return _bounded(Decimal(repr(number)))
 
 
 @lru_cache(maxsize=8_192)
@@ -91,8 +96,7 @@ def read_integer(cell: Cell) -> int | None:
 def read_identifier(cell: Cell) -> str:
     """A reference as text: no `.0` after a number, leading zeros kept, « NC » is none."""
     text = as_text(cell)
-    if text.startswith("'"):
-        text = text[1:]
+    text = text.removeprefix("'")
     return "" if text.casefold() in {"nc", "n.c.", "néant", "neant", "-", "/", "?"} else text
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from referrals.reading.cells import is_blank
+from referrals.reading.cells import Row, is_blank
 from referrals.reading.columns import Column, recognise_columns
+from referrals.reading.containers import too_many_rows
 from referrals.reading.errors import UnreadableList
 from referrals.reading.header import Header, find_header
 from referrals.reading.layouts import signature
@@ -16,6 +18,7 @@ from referrals.reading.limits import Limits
 from referrals.reading.rows import ParsedRow, parse_rows
 from referrals.reading.workbook import Sheet, read_sheets
 
+_TOTAL_ROWS = 2  # a total or a signature under the list is no act
 HOLDER_FIELDS = frozenset({"tenant_last_name", "tenant_full_name", "co_tenant_full_name"})
 
 
@@ -70,6 +73,11 @@ class RecognisedList:
             today=self.today,
             alsace_moselle=self.alsace_moselle,
         )
+
+    def header_cells(self) -> list[Row]:
+        """The one or two header rows as the sender wrote them."""
+        first, last = self.header.first_row, self.header.last_row
+        return [cells for _, cells in islice(self.sheet.rows(), first - 1, last)]
 
     def missing(self) -> list[str]:
         """What prevents the list from being imported, in French; empty when nothing does."""
@@ -142,14 +150,15 @@ def _check(found: RecognisedList, limits: Limits, *, strict: bool) -> None:
             "Nommez clairement cette colonne dans l'en-tête, ou indiquez-la à la main.",
         )
     rows = 0
+    short = found.sheet.height <= limits.max_rows  # no need to count, one row is enough
     for number, cells in found.sheet.rows():
         if number > found.header.last_row and not all(map(is_blank, cells)):
             rows += 1
+            if short:
+                break
     if rows == 0:
         raise UnreadableList(
             "no_rows", "La liste n'a aucune ligne sous son en-tête : il n'y a rien à importer."
         )
-    if rows > limits.max_rows + 2:  # a total row or two are not acts
-        from referrals.reading.containers import too_many_rows
-
+    if rows > limits.max_rows + _TOTAL_ROWS:
         raise too_many_rows(limits)

@@ -37,12 +37,18 @@ class RowSorter:
         self._telling = [i for i, field in fields.items() if field in _TELLING]
 
     def kind(self, cells: Row) -> RowKind:
+        width = len(cells)
+        telling = 0
+        for index in self._telling:
+            if index < width and cells[index] != "":
+                telling += 1
+        act = cells[self._act] if 0 <= self._act < width else ""
+        # The ordinary row, in few steps: something is said, and the act has a date.
+        if telling > 2 and act != "" and looks_like_date(act):
+            return "data"
         filled = [(i, cell) for i, cell in enumerate(cells) if not is_blank(cell)]
         if not filled:
             return "blank"
-        telling = sum(1 for i in self._telling if i < len(cells) and not is_blank(cells[i]))
-        if telling > 3 and not isinstance(cells[self._act], str):
-            return "data"
         return self._unusual(cells, filled, telling)
 
     def _unusual(self, cells: Row, filled: list[tuple[int, Cell]], telling: int) -> RowKind:

@@ -7,26 +7,34 @@ texts (names, communes, amounts) remember what they saw.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from referrals.reading.addresses import split_address, split_city
 from referrals.reading.calendar_days import closed_day
 from referrals.reading.cells import Cell, Row, as_text, is_blank
 from referrals.reading.columns import Column
-from referrals.reading.contacts import read_phones
 from referrals.reading.dates import read_date
 from referrals.reading.duplicates import duplicate_keys
 from referrals.reading.header import Header
-from referrals.reading.names import Holder, holder_from_columns, read_holders
+from referrals.reading.names import Holder, people_from_columns, read_holders
 from referrals.reading.problems import Problem
 from referrals.reading.row_kinds import RowKind, RowSorter
-from referrals.reading.values import READERS, Context, Value
+from referrals.reading.values import (
+    READERS,
+    Context,
+    Reader,
+    Value,
+    read_act_date,
+    read_phone_cells,
+)
 from referrals.reading.workbook import Sheet
 
-_COUPLE = re.compile(r"\s*[/&;]\s*|\s+et\s+", re.IGNORECASE)
+# What a column's reader gave for a cell: communes, landlords, rents come back hundreds of times.
+_Memo = dict[Cell, tuple[Value, list[Problem]]]
+_MEMO_SIZE = 4_096
 
 
 @dataclass(slots=True)
@@ -62,68 +70,84 @@ class ParsedRow:
 
 
 class RowParser:
-    """Parses rows under one mapping; also used for a rejected row corrected on screen."""
+    """Parses the rows of a list under one mapping."""
 
     def __init__(
         self, columns: Sequence[Column], *, today: dt.date, alsace_moselle: bool = False
     ) -> None:
         self._context = Context(today)
         self._alsace_moselle = alsace_moselle
-        self._single: list[tuple[int, str]] = []
+        self._single: list[tuple[int, str, Reader, _Memo]] = []
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
         for column in columns:
-            if column.field is not None:
+            if column.field is not None and column.field != "phone":
                 self._shared[column.field].append((column.index, column.part))
         for name, places in list(self._shared.items()):
-            if len(places) == 1 and not places[0][1]:
-                self._single.append((places[0][0], name))
+            if len(places) == 1 and not places[0][1] and name != "act_date":
+                self._single.append((places[0][0], name, READERS[name], {}))
                 del self._shared[name]
         self._phone_columns = [c.index for c in columns if c.field == "phone"]
+        self._act_column = next((c.index for c in columns if c.field == "act_date"), None)
+        self._shared.pop("act_date", None)
         self._city_column = next((c.index for c in columns if c.field == "city"), None)
         self.fields = {c.index: c.field for c in columns if c.field is not None}
-        self._has_act_date = "act_date" in self.fields.values()
 
     def parse(self, number: int, cells: Row) -> ParsedRow:
-        """A data row. Its problems come in the order of the columns, the holder's last."""
+        """A data row, with its values, people and problems."""
         row = ParsedRow(number, "data", cells)
-        width = len(cells)
-        for index, name in self._single:
-            cell = cells[index] if index < width else ""
-            self._read(name, cell, row)
+        self._read_act_date(row)
+        self._read_single_columns(row)
         for name, places in self._shared.items():
-            self._read(name, _joined(name, places, cells), row)
-        if not self._has_act_date:
-            self._read("act_date", "", row)
+            if (cell := _joined(name, places, cells)) != "":
+                value = READERS[name](cell, self._context, row.problems)
+                if value is not None:
+                    row.fields[name] = value
         self._complete_place(row)
-        row.phones = self._phones(cells)
-        if row.phones:
-            row.fields["phone"] = row.phones[0]
+        if self._phone_columns:
+            phone_cells = [cells[i] for i in self._phone_columns if i < len(cells)]
+            row.phones = read_phone_cells(phone_cells, row.problems)
+            if row.phones:
+                row.fields["phone"] = row.phones[0]
         _read_people(row, self._context.today)
-        self._check_day(row)
         return row
 
-    def _read(self, name: str, cell: Cell, row: ParsedRow) -> None:
-        if cell == "" and name != "act_date":
+    def _read_act_date(self, row: ParsedRow) -> None:
+        column = self._act_column
+        cell = row.cells[column] if column is not None and column < len(row.cells) else ""
+        day = read_act_date(cell, self._context, row.problems)
+        if day is None:
             return
-        value = READERS[name](cell, self._context, row.problems)
-        if value is not None:
-            row.fields[name] = value
+        row.fields["act_date"] = day
+        reason = closed_day(day, alsace_moselle=self._alsace_moselle)
+        if reason:
+            message = f"Le {as_text(day)} est {reason} : vérifiez la date de l'acte."
+            row.problems.append(Problem("act_date", "closed_day", message))
 
-    def _phones(self, cells: Row) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for index in self._phone_columns:
-            if index < len(cells):
-                found.update(dict.fromkeys(read_phones(cells[index]).national))
-        return tuple(found)
+    def _read_single_columns(self, row: ParsedRow) -> None:
+        cells, fields, problems = row.cells, row.fields, row.problems
+        width, context = len(cells), self._context
+        for index, name, reader, memo in self._single:
+            if index >= width or (cell := cells[index]) == "":
+                continue
+            known = memo.get(cell)
+            if known is None:
+                found: list[Problem] = []
+                known = (reader(cell, context, found), found)
+                if len(memo) < _MEMO_SIZE:
+                    memo[cell] = known
+            if known[0] is not None:
+                fields[name] = known[0]
+            if known[1]:
+                problems += known[1]
 
     def _complete_place(self, row: ParsedRow) -> None:
         """Postal code and commune out of an address, or a postal code out of a commune's cell."""
         fields = row.fields
-        if "postal_code" not in fields and self._city_column is not None:
-            if self._city_column < len(row.cells):
-                code, _ = split_city(as_text(row.cells[self._city_column]))
-                if code:
-                    fields["postal_code"] = code
+        column = self._city_column
+        if "postal_code" not in fields and column is not None and column < len(row.cells):
+            code, _ = split_city(as_text(row.cells[column]))
+            if code:
+                fields["postal_code"] = code
         address = fields.get("address")
         if isinstance(address, str) and ("postal_code" not in fields or "city" not in fields):
             found = split_address(address)
@@ -132,14 +156,6 @@ class RowParser:
                     fields["address"] = found.street
                 if found.city:
                     fields.setdefault("city", found.city)
-
-    def _check_day(self, row: ParsedRow) -> None:
-        day = row.fields.get("act_date")
-        if isinstance(day, dt.date):
-            reason = closed_day(day, alsace_moselle=self._alsace_moselle)
-            if reason:
-                message = f"Le {day:%d/%m/%Y} est {reason} : vérifiez la date de l'acte."
-                row.problems.append(Problem("act_date", "closed_day", message))
 
 
 def _joined(name: str, places: list[tuple[int, str]], cells: Row) -> Cell:
@@ -159,20 +175,18 @@ def _joined(name: str, places: list[tuple[int, str]], cells: Row) -> Cell:
 
 
 def _read_people(row: ParsedRow, today: dt.date) -> None:
-    """The holders, first the one the row names; they replace the raw name fields."""
+    """The holders, first the one the row names; they replace the names as written."""
     fields = row.fields
-    last, first = fields.get("tenant_last_name", ""), fields.get("tenant_first_name", "")
+    last, first = fields.pop("tenant_last_name", ""), fields.pop("tenant_first_name", "")
     full, co = fields.get("tenant_full_name", ""), fields.get("co_tenant_full_name", "")
-    people: list[Holder] = []
-    if last or first:
-        people = _from_columns(str(last), str(first))
+    people = people_from_columns(str(last), str(first)) if last or first else ()
     if not people and full:
-        people = list(read_holders(str(full)))
-    if people and co:
-        people += [h for h in read_holders(str(co)) if h.full_name != people[0].full_name]
-    elif co:
-        people = list(read_holders(str(co)))
-    row.holders = tuple(people)
+        people = read_holders(str(full))
+    if co:
+        others = read_holders(str(co))
+        known = {person.full_name for person in people}
+        people = (*people, *(other for other in others if other.full_name not in known))
+    row.holders = people
     if not people:
         message = "Indiquez le nom d'au moins un titulaire du bail."
         row.problems.append(Problem("tenant_last_name", "missing_holder", message, "error"))
@@ -183,29 +197,11 @@ def _read_people(row: ParsedRow, today: dt.date) -> None:
     if main.first_name:
         fields["tenant_first_name"] = main.first_name
     if main.birth_date and "birth_date" not in fields:
-        try:
+        with suppress(ValueError):
             fields["birth_date"] = read_date(main.birth_date, today=today)
-        except ValueError:
-            fields.pop("birth_date", None)
     if main.uncertain:
         message = f"« {main.full_name} » : vérifiez le nom et le prénom du titulaire."
         row.problems.append(Problem("tenant_last_name", "uncertain_name", message))
-
-
-def _from_columns(last: str, first: str) -> list[Holder]:
-    """Two columns name one person, or a couple (« DUPONT » and « Jean et Marie »)."""
-    if _COUPLE.search(f" {first} ") or _COUPLE.search(f" {last} "):
-        firsts = _COUPLE.split(first)
-        lasts = _COUPLE.split(last)
-        count = max(len(firsts), len(lasts))
-        if len(firsts) == len(lasts) or len(lasts) == 1 or len(firsts) == 1:
-            pairs = [
-                (lasts[i] if len(lasts) > 1 else lasts[0], firsts[i] if i < len(firsts) else "")
-                for i in range(count)
-            ]
-            return [h for a, b in pairs if (h := holder_from_columns(a.strip(), b.strip()))]
-    found = holder_from_columns(last, first)
-    return [found] if found else []
 
 
 def parse_rows(
@@ -233,3 +229,15 @@ def parse_rows(
                 row.duplicate_of = row.duplicate_of or seen.get(key)
                 seen.setdefault(key, number)
         yield row
+
+
+def parse_values(
+    values: Mapping[str, Cell], *, today: dt.date, row: int = 0, alsace_moselle: bool = False
+) -> ParsedRow:
+    """A row given by contract field: a rejected row corrected on screen, an act deposited by the
+    API. Same readers, same problems, as a row of a file."""
+    columns = [
+        Column(index, "", name, name, 1.0, "champ saisi") for index, name in enumerate(values)
+    ]
+    parser = RowParser(columns, today=today, alsace_moselle=alsace_moselle)
+    return parser.parse(row, list(values.values()))

@@ -7,16 +7,16 @@ be an error; everything else can be completed later and is a warning.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from referrals.reading.addresses import split_city
 from referrals.reading.categories import read_housing_benefit, read_landlord_kind, read_stock
 from referrals.reading.cells import Cell, as_text, fold, kept_text
 from referrals.reading.contacts import read_emails, read_phones
 from referrals.reading.dates import ImpossibleDate, NotADate, read_date, read_dates
-from referrals.reading.names import display_name, is_nobody
 from referrals.reading.numbers import (
     NotANumber,
     read_amount,
@@ -34,6 +34,7 @@ UNKNOWN = frozenset(
     {"nc", "n c", "inconnu", "inconnue", "neant", "na", "n a", "non renseigne", "non communique",
      "ras", "nr", "non connu", "sans objet", "so"}
 )  # fmt: skip
+_LONGEST_UNKNOWN = 40
 FIRST_YEAR = 1990
 LARGEST_USUAL = Decimal(100_000)
 _DAYS_AHEAD = 7  # a list may announce acts of the coming days
@@ -51,7 +52,12 @@ Reader = Callable[[Cell, Context, list[Problem]], Value]
 
 def is_unknown(cell: Cell) -> bool:
     """« NC », « inconnu », « - »: the sender says that it does not know."""
-    return isinstance(cell, str) and (fold(cell) in UNKNOWN or not any(map(str.isalnum, cell)))
+    return isinstance(cell, str) and len(cell) <= _LONGEST_UNKNOWN and _says_unknown(cell)
+
+
+@lru_cache(maxsize=8_192)
+def _says_unknown(text: str) -> bool:
+    return fold(text) in UNKNOWN or not any(map(str.isalnum, text))
 
 
 def read_act_date(cell: Cell, context: Context, problems: list[Problem]) -> dt.date | None:
@@ -156,15 +162,19 @@ def _number_reader(
     return read
 
 
-def _read_phone(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
-    if cell == "":
-        return None
-    phones = read_phones(cell)
-    if phones.others or (not phones.national and any(c.isdigit() for c in as_text(cell))):
-        kept = ", ".join(phones.others) or _quoted(cell)
-        message = f"« {kept} » n'est pas un numéro français complet : vérifiez-le."
-        problems.append(Problem("phone", "unreadable_phone", message))
-    return phones.national[0] if phones.national else None
+def read_phone_cells(cells: Sequence[Cell], problems: list[Problem]) -> tuple[str, ...]:
+    """Every French number of the row, each once, in the order written."""
+    found: list[str] = []
+    for cell in cells:
+        if cell == "":
+            continue
+        phones = read_phones(cell)
+        found += [number for number in phones.national if number not in found]
+        if phones.others or (not phones.national and any(c.isdigit() for c in as_text(cell))):
+            kept = ", ".join(phones.others) or _quoted(cell)
+            message = f"« {kept} » n'est pas un numéro français complet : vérifiez-le."
+            problems.append(Problem("phone", "unreadable_phone", message))
+    return tuple(found)
 
 
 def _read_email(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
@@ -212,19 +222,9 @@ def _read_reference(cell: Cell, context: Context, problems: list[Problem]) -> st
     return None if cell == "" else read_identifier(cell) or None
 
 
-def _read_name(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
-    if cell == "":
-        return None
-    text = as_text(cell)
-    return None if is_nobody(text) else display_name(text)
-
-
 def _read_raw_name(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
-    """Whole names keep their lines: the holders are cut out of them elsewhere."""
-    if cell == "":
-        return None
-    text = kept_text(cell)
-    return None if is_nobody(text) else text
+    """Names keep their lines: the holders are cut out of them elsewhere."""
+    return kept_text(cell) or None
 
 
 def _read_city(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
@@ -246,12 +246,11 @@ _POSTAL = _number_reader(
 _INSEE = _number_reader("insee_code", read_insee_code, "unreadable_insee_code", "un code INSEE")
 
 READERS: dict[str, Reader] = {
-    "tenant_last_name": _read_name,
-    "tenant_first_name": _read_name,
+    "tenant_last_name": _read_raw_name,
+    "tenant_first_name": _read_raw_name,
     "tenant_full_name": _read_raw_name,
     "co_tenant_full_name": _read_raw_name,
     "birth_date": _date_reader("birth_date"),
-    "phone": _read_phone,
     "email": _read_email,
     "address": _read_text,
     "postal_code": _POSTAL,

@@ -57,7 +57,7 @@ def header_words(header: str) -> str:
     """Folded header with the usual abbreviations written out, plurals kept."""
     text = header.casefold()
     for pattern, replacement in _EXPANDED:
-        text = re.sub(pattern, replacement, text)  # type: ignore[call-overload]
+        text = re.sub(pattern, replacement, text)
     return fold(text)
 
 
@@ -108,19 +108,25 @@ def _role(words: str) -> str:
 
 _NOT_ACT_DATE = _words(
     r"reception|receptionnee?|recue?s?|recu|transmission|transmise?|envoi|envoyee?|saisie|arrivee|"
-    r"enregistrement|enregistree?|audience|assignation|limite|echeance|expiration|fin|sortie|depart|"
+    r"enregistrement|enregistree?|audience|assignation|limite|echeance|expiration|fin|sortie|"
+    r"depart|"
     r"resiliation|paiement|reglement|maj|mise a jour|creation|ccapex|signalement|saisine|jugement|"
-    r"cql|quitter|cfp|export|extraction|edition|import|visite|rdv|rendez vous|diagnostic|commission|"
+    r"cql|quitter|cfp|export|extraction|edition|import|visite|rdv|rendez vous|diagnostic|"
+    r"commission|"
     r"plan|relance|contact|traitement|cloture|decision|conge|revision|dette|caf|orientation|butoir"
+)
+_LEASE_END = _words(
+    r"(?:fin|resiliation|expiration|echeance|conge|revision|sortie).*\b(?:bail|contrat|location)"
 )
 _NOT_DEBT = _words(
     r"frais|cout|aide|apl|al|mensualite|mensuel|plan|depot|caution|garantie|ressources?|revenus?|"
-    r"paiement|verse|regle|fsl|assurance|date|nombre|mois|evolution|type|nature|motif|origine"
+    r"paiement|verse|regle|fsl|assurance|nombre|mois|evolution|type|nature|motif|origine"
 )
 
 # (words of the header, roles for which it holds, field, score, part). The first match counts.
 _ANY = frozenset({"", "tenant", "co_tenant", "landlord", "agent", "officer"})
 _TENANT = frozenset({"", "tenant"})
+_LANDLORD, _CO_ONLY = frozenset({"landlord"}), frozenset({"co_tenant"})
 _Rule = tuple[re.Pattern[str], frozenset[str], str | None, float, str]
 
 
@@ -134,9 +140,7 @@ def _rule(
     return _words(pattern), roles, field, score, part
 
 
-_LANDLORD, _CO_ONLY = frozenset({"landlord"}), frozenset({"co_tenant"})
 _OFFICER, _AGENT = frozenset({"officer"}), frozenset({"agent"})
-_NOT_OTHERS = frozenset({"", "tenant", "landlord", "officer", "agent"})
 
 _RULES: tuple[_Rule, ...] = (
     _rule(r"exploc", "exploc_number", roles=_ANY),
@@ -144,7 +148,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"insee|code commune|cog", "insee_code", roles=_TENANT),
     _rule(r"adresses? (?:e ?mail|mail|mel|electronique|courriel)s?", "email"),
     _rule(r"(?:e ?)?mails?|courriels?|mels?|messagerie|courrier electronique", "email"),
-    _rule(r"telephones?|portables?|mobiles?|gsm|fixe|tels?|numero de contact|joignable", "phone"),
+    _rule(r"telephones?|portables?|mobiles?|gsm|fixe|tels?|numero de contact|joignable",
+          "phone", 1.0,
+          _TENANT | _CO_ONLY),
     _rule(r"coordonnees|contacts?", "phone", 0.5),
     _rule(r"observations?|commentaires?|remarques?|notes?|precisions?|informations?|infos?|"
           r"divers|obs|complement d information", "comment", 0.95, _ANY | {"payer"}),
@@ -152,16 +158,19 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"(?:nombre|numero|nbre).*\b(?:mois|echeances?|termes?|loyers?|mensualites?)",
           "months_unpaid"),
     _rule(r"(?:mois|termes?|echeances?) (?:d |de |en |de loyers? )?(?:impayee?s?|retard|dus|dette)|"
-          r"(?:impayes?|retard|dette|arrieres?) (?:en |nombre )?(?:de )?mois", "months_unpaid", 0.95),
+          r"(?:impayes?|retard|dette|arrieres?) (?:en |nombre )?(?:de )?mois",
+          "months_unpaid", 0.95),
     _rule(r"anciennete.*\b(?:dette|impaye)", "months_unpaid", 0.6),
     # Children and adults.
-    _rule(r"(?:dates?|ddn|naissances?|nee?s?|age).*\benfants?|enfants?.*\b(?:dates?|ddn|naissance|nes)",
+    _rule(r"(?:dates?|ddn|naissances?|nee?s?|age).*\benfants?|"
+          r"enfants?.*\b(?:dates?|ddn|naissance|nes)",
           "children_birth_dates", 1.0, _ANY),
     _rule(r"enfants?", "children", 0.95),
     _rule(r"adultes?|majeurs?", "adults", 0.95),
     # Dates.
     _rule(r"date (?:de )?naiss\w*|naissance|ddn|nee? le|ne e le|ne le|date nais", "birth_date"),
-    _rule(r"(?:date|signature|effet|debut|prise|signe|conclu|conclusion).*\b(?:bail|contrat|location)|"
+    _rule(r"(?:date|signature|effet|debut|prise|signe|conclu|conclusion)"
+          r".*\b(?:bail|contrat|location)|"
           r"bail (?:du|signe|en date|date|le)|(?:bail|contrat).*\b(?:date|signature|effet|debut)",
           "lease_date"),
     _rule(r"(?:date )?(?:d )?entree(?: dans (?:les lieux|le logement))?", "lease_date", 0.6),
@@ -172,8 +181,9 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"loyers?(?:.*\b(?:hc|hors charges|nu|principal|mensuel|net))?", "rent", 1.0),
     _rule(r"(?:provisions?(?: sur| pour)? )?charges?|provisions?", "charges", 0.95),
     # Benefits.
-    _rule(r"(?:numero|matricule|code|reference|dossier|nir)?.*\b(?:allocataire|caf|msa)",
-          "caf_number", 0.85, _TENANT | {"payer"}),
+    _rule(r"^(?!.*\b(?:pre)?noms?\b).*\b(?:(?:numero|matricule|code|reference|dossier)s?\b.*\b"
+          r"(?:caf|msa)|allocataire)", "caf_number", 0.9, _TENANT | {"payer"}),
+    _rule(r"caf|msa", "caf_number", 0.5),
     _rule(r"montant.*\b(?:apl|al|aide|alf|als)", None),
     _rule(r"aides? au logement|types? (?:d )?aides?|allocations? (?:de )?logement|al|apl|alf|als|"
           r"aide logement|aides? personnalisee?s?", "housing_benefit", 0.95),
@@ -196,7 +206,8 @@ _RULES: tuple[_Rule, ...] = (
           "landlord_kind", 0.9),
     _rule(r"types?|statut|nature|categorie", "landlord_kind", 0.75, _LANDLORD),
     # References.
-    _rule(r"(?:references?|numeros?|matricule|code|compte|identifiant|dossier)", "landlord_reference",
+    _rule(r"(?:references?|numeros?|matricule|code|compte|identifiant|dossier)",
+          "landlord_reference",
           0.95, _LANDLORD | {"agent"}),
     _rule(r"(?:references?|numeros?|dossiers?|code|minute)", "officer_reference", 1.0, _OFFICER),
     _rule(r"(?:references?|numeros?) (?:du |de l |d |de )?(?:dossiers?|etude|actes?|cdp|exploit)|"
@@ -209,7 +220,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule(r"prenoms?", "tenant_first_name", 1.0),
     _rule(r"noms? (?:de )?(?:jeune fille|naissance)", "tenant_last_name", 0.55),
     _rule(r"noms?(?: (?:d )?usage)?|patronyme", "tenant_last_name", 0.95),
-    _rule(r"prenoms?.*\bnoms?|\bnoms?.*\bprenoms?|identites?", "co_tenant_full_name", 1.0, _CO_ONLY),
+    _rule(r"prenoms?.*\bnoms?|\bnoms?.*\bprenoms?|identites?",
+          "co_tenant_full_name", 1.0, _CO_ONLY),
     _rule(r"prenoms?", "co_tenant_full_name", 0.9, _CO_ONLY, "first"),
     _rule(r"noms?", "co_tenant_full_name", 0.95, _CO_ONLY, "last"),
     _rule(r"prenoms?(?!.*\bnoms?\b)", "landlord_name", 0.8, _LANDLORD, "first"),
@@ -225,11 +237,13 @@ _ACT = _words(
 )
 _DEBT = _words(
     r"dettes?|principal|arrieres?|creances?|impayes?|sommes? dues?|solde|montant reclame|"
-    r"sommes? reclamees?|causes du commandement|du|reste du|debit"
+    r"sommes? reclamees?|causes du commandement|debit|"
+    r"(?:total|reste|montant|sommes?|loyers?) dus?"
 )
 _DEBT_OTHER = _words(r"actuelle?|initiale?|actualisee?|total|assignation|depart|jour")
 _OTHER_VALUE = _words(
-    r"adresses?|telephones?|e ?mails?|courriels?|date|codes?|villes?|communes?|siret|iban|fonction|"
+    r"adresses?|telephones?|(?:e )?mails?|courriels?|cp|date|codes?|villes?|communes?|siret|iban|"
+    r"fonction|"
     r"civilite|titre|age|sexe|nombre|numero|numeros|montants?|references?|types?|profession|"
     r"situation|observations?|present|accord|avis|mode"
 )
@@ -262,6 +276,8 @@ def guess_header(header: str) -> tuple[Guess, ...]:
 def _guess_date(words: str, role: str) -> tuple[Guess, ...] | None:
     """Dates of acts; a date of something else is known not to be one. None: no date at all."""
     says_date = re.search(r"\b(?:date|le|du|jour)\b", words)
+    if _LEASE_END.search(words):
+        return ()
     if re.search(r"naiss|\bddn\b|\bnee?\b|enfant|\bbail\b|contrat|location|entree|debut", words):
         return None
     if not says_date or re.search(r"\b(?:montant|sommes?|dette|principal|impayes?|cout)\b", words):
@@ -285,6 +301,8 @@ def _guess_date(words: str, role: str) -> tuple[Guess, ...] | None:
 
 def _guess_amount(words: str, role: str) -> tuple[Guess, ...]:
     if role in {"payer", "guarantor", "officer"} or _NOT_DEBT.search(words):
+        return ()
+    if words.startswith("date"):  # « Date de la dette », not « Dette à la date du commandement »
         return ()
     if match := _DEBT.search(words):
         lower = 0.15 if _DEBT_OTHER.search(words) else 0.0

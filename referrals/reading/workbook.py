@@ -57,6 +57,13 @@ class Sheet:
     def separator(self) -> str | None:
         return self.source.separator if isinstance(self.source, CsvText) else None
 
+    @property
+    def height(self) -> int:
+        """Number of the last row that holds anything, or slightly more."""
+        if isinstance(self.source, CsvText):
+            return self.source.height
+        return self.source.end[0] + 1 if self.source.end else 0
+
     def rows(self) -> Iterator[tuple[int, Row]]:
         """(row number, cells): the number in the margin of the sheet, or the record of a csv."""
         if isinstance(self.source, CsvText):
