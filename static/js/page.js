@@ -42,6 +42,11 @@
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
+  // What scrolls sideways must be reached by the keyboard too.
+  document.querySelectorAll(".table-wrap, .chart-table").forEach((box) => {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  });
+
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
   document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });

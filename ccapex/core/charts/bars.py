@@ -33,7 +33,7 @@ class Item:
 
 @dataclass(frozen=True)
 class BarChart:
-    """``share``: of the ``whole`` (adds up to 100), of the ``first`` bar (a cohort), or ``none``."""
+    """``share``: of the ``whole`` (adds up to 100), of the ``first`` bar (cohort), or ``none``."""
 
     title: str
     items: tuple[Item, ...]
@@ -90,7 +90,10 @@ class BarChart:
         total: tuple[str, ...] = ()
         if self.share == "whole" and self.items:
             whole = sum(item.value or 0 for item in self.items)
-            total = ("Ensemble", number(whole), percent(sum(share or 0 for share in shares)))
+            name = (
+                "Ensemble connu" if any(item.value is None for item in self.items) else "Ensemble"
+            )
+            total = (name, number(whole), percent(sum(share or 0 for share in shares)))
         return Table((self.label_head, self.value_head, heads[self.share]), rows3, total)
 
 

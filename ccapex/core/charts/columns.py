@@ -80,7 +80,8 @@ class MonthlyColumns:
         rows = tuple(
             (month(day), known(value)) for day, value in zip(self.months, self.values, strict=True)
         )
-        total = ("Ensemble", number(sum(value or 0 for value in self.values))) if rows else ()
+        name = "Ensemble des mois connus" if None in self.values else "Ensemble"
+        total = (name, number(sum(value or 0 for value in self.values))) if rows else ()
         return Table(("Mois", self.value_head), rows, total)
 
 

@@ -31,7 +31,7 @@ class Table:
 
 def xml(words: str) -> str:
     """Escaped, and without the control characters that no XML may hold."""
-    return escape("".join(sign if sign >= " " else " " for sign in words))
+    return escape("".join(max(sign, " ") for sign in words))
 
 
 def attributes(**given: object) -> str:

@@ -32,7 +32,7 @@ class StackedRow:
 
 @dataclass(frozen=True)
 class StackedBars:
-    """``parts`` name the values of every row, six at most; ``full`` draws every row as wide as 100 %."""
+    """``parts`` name the values of every row, six at most; ``full`` draws each row full width."""
 
     title: str
     parts: tuple[str, ...]
