@@ -156,16 +156,25 @@ def _places_left_out(profile: Mapping[str, Any]) -> Iterator[Finding]:
 def _unsettled(profile: Mapping[str, Any]) -> Iterator[Finding]:
     """What the profile itself marks as to be confirmed, but for the tables of rules."""
     for section in profile:
-        if section not in {"attribution", "communes"}:
-            yield from _marked(profile[section], section)
+        if section in {"attribution", "communes"}:
+            continue
+        silent: list[str] = []
+        for where, note in _marked(profile[section], section):
+            if note:
+                yield Finding("to_confirm", f"À valider ({where}) : {note}", where)
+            else:
+                silent.append(where.removeprefix(section).strip())
+        if silent:
+            message = f"À valider ({section}) : {', '.join(silent)}."
+            yield Finding("to_confirm", message, section)
 
 
-def _marked(value: object, where: str) -> Iterator[Finding]:
+def _marked(value: object, where: str) -> Iterator[tuple[str, str]]:
+    """(where, note) of each."""
     if isinstance(value, Mapping):
         here = _name(value, where)
         if value.get("to_confirm"):
-            note = value.get("note") or "lecture ou périmètre à confirmer"
-            yield Finding("to_confirm", f"À valider ({here}) : {note}", here)
+            yield here, str(value.get("note") or "")
         for key, one in value.items():
             yield from _marked(one, f"{here} {key}")
     elif isinstance(value, list):

@@ -1,7 +1,7 @@
 """The entry point: a case and the rules in, a target and its reasons out."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -10,12 +10,16 @@ from referrals.attribution.cases import Case, CaseError, read_case
 from referrals.attribution.directory import Directory
 from referrals.attribution.evaluate import Table, Verdict
 from referrals.attribution.explain import Explainer, RuleTrace
+from referrals.attribution.links import LINKED
 from referrals.attribution.resolve import Resolution, resolve
 from referrals.attribution.table import RuleSet, version_on
 
 TARGET = "target"
 TO_COMPLETE = "to_complete"
 NO_RULE = "no_rule"
+
+MAX_KEPT = 20_000
+"""Answers an engine remembers: enough for any list, small enough for any machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,25 @@ class Engine:
         self.explainer = Explainer(self.table)
         self._version = f"Règles en vigueur depuis le {rule_set.valid_from:%d/%m/%Y}."
 
+        used = {condition.attribute for condition in rule_set.conditions()}
+        self._read = tuple(sorted(used | LINKED))
+        self._kept: dict[Hashable, Result] = {}
+
     def attribute(self, case: Case) -> Result:
+        """Cases alike in all that the table reads have the same answer, reasons included."""
+        alike = (
+            tuple(case.values.get(name) for name in self._read),
+            tuple(sorted(case.place.items())),
+            case.follow_up_slug,
+            case.landlord,
+        )
+        if alike not in self._kept:
+            if len(self._kept) >= MAX_KEPT:
+                self._kept.clear()
+            self._kept[alike] = self._judge(case)
+        return replace(self._kept[alike], id=case.id)
+
+    def _judge(self, case: Case) -> Result:
         verdict = self.table.verdict(self.table.space.point(case))
         if not verdict.settled:
             sentences = self.explainer.to_complete(case, verdict)
@@ -73,7 +95,8 @@ class Engine:
     def _target(self, case: Case, verdict: Verdict) -> Result:
         resolution = self._resolve(case, verdict)
         orders = tuple(sorted({leaf.rule.order for leaf in verdict.leaves if leaf.rule}))
-        sentences = self.explainer.taken(case, verdict, resolution)
+        trace = self.explainer.trace(case, verdict.leaves[0])
+        sentences = self.explainer.taken(trace, verdict, resolution)
         outside = self._out_of_perimeter(case)
         if outside:
             sentences.append("Hors secteur de la concertation.")
@@ -86,7 +109,7 @@ class Engine:
             rule=orders[0],
             possible_rules=orders,
             out_of_perimeter=outside,
-            trace=self.explainer.trace(case, verdict.leaves[0]),
+            trace=trace,
         )
 
     def _resolve(self, case: Case, verdict: Verdict) -> Resolution:

@@ -9,7 +9,7 @@ from referrals.attribution.resolve import Resolution
 from referrals.attribution.space import Point, variable_name
 from referrals.attribution.table import Condition, Rule
 from referrals.attribution.values import CATALOGUE, FOLLOW_UP_KINDS, PLACES, TARGET_KINDS, Value
-from referrals.attribution.words import condition_text, either, found_text, value_words
+from referrals.attribution.words import both, condition_text, either, value_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,16 @@ class Explainer:
     def condition(self, condition: Condition, case: Case, point: Point) -> ConditionTrace:
         value = self.found(condition.attribute, case)
         text = condition_text(condition, self.naming)
-        found = found_text(condition.attribute, value, self.naming)
+        found = self.found_words(condition.attribute, value)
         assumed = condition.attribute == "benefit_payer" and "benefit_payer" not in case.values
         if assumed and value is not None:
-            found = f"{found} (supposé : payeur non renseigné)"
+            found = f"{found}, supposé car non renseigné"
         return ConditionTrace(text, found, self.truth(condition, point))
+
+    def found_words(self, name: str, value: Value | None) -> str:
+        if value is None:
+            return "non renseigné"
+        return value_words(CATALOGUE[name], value, self.naming)
 
     def first_failed(self, rule: Rule, case: Case, point: Point) -> ConditionTrace | None:
         for condition in rule.conditions:
@@ -100,16 +105,16 @@ class Explainer:
             traces.append(RuleTrace(rule.order, rule.label, False, (failed,) if failed else ()))
         return tuple(traces)
 
-    def taken(self, case: Case, verdict: Verdict, resolution: Resolution) -> list[str]:
-        leaf = verdict.leaves[0]
-        tried = self.trace(case, leaf)
-        name = self.target(leaf)
+    def taken(
+        self, tried: Sequence[RuleTrace], verdict: Verdict, resolution: Resolution
+    ) -> list[str]:
+        name = self.target(verdict.leaves[0])
         if resolution.slug:
             name = self.organisation(resolution.slug)
         elif verdict.answer.kind and not verdict.answer.organisation:
             name = TARGET_KINDS.get(verdict.answer.kind, name)
         orders = sorted({one.rule.order for one in verdict.leaves if one.rule})
-        sentences = [self._headline(name, tried[-1], orders)]
+        sentences = [self._headline(_capital(name), tried[-1], orders)]
         sentences += _not_taken(tried[:-1])
         if resolution.why:
             sentences.append(f"{_capital(resolution.why)}.")
@@ -143,10 +148,7 @@ class Explainer:
 
     def to_complete(self, case: Case, verdict: Verdict) -> list[str]:
         fields = ", ".join(CATALOGUE[name].label for name in verdict.missing)
-        answers: dict[str, None] = {}
-        for leaf in verdict.leaves:
-            answers[self._possible(leaf)] = None
-        sentences = [f"À compléter : {fields}.", f"Selon la réponse : {either(answers)}."]
+        sentences = [f"À compléter : {fields}.", f"Selon la réponse : {self._possible(verdict)}."]
         rules = self.table.rule_set.rules
         for rule in rules:
             failed = [self.first_failed(rule, case, leaf.point) for leaf in verdict.leaves]
@@ -154,14 +156,22 @@ class Explainer:
                 sentences += _not_taken([RuleTrace(rule.order, rule.label, False, (failed[0],))])
         return sentences
 
-    def _possible(self, leaf: Leaf) -> str:
+    def _possible(self, verdict: Verdict) -> str:
+        """« CAF (règle 2) ou service social du Département (règles 3 et 4) »."""
+        rules: dict[str, set[int]] = {}
+        for leaf in verdict.leaves:
+            orders = rules.setdefault(self._answer(leaf), set())
+            if leaf.rule and not self.table.rule_set.eligibility:
+                orders.add(leaf.rule.order)
+        return either(f"{name}{_numbers(sorted(orders))}" for name, orders in rules.items())
+
+    def _answer(self, leaf: Leaf) -> str:
+        eligibility = self.table.rule_set.eligibility
         if leaf.rule is None:
             if leaf.answer.in_scope:
                 return "aucune règle"
-            return "non éligible" if self.table.rule_set.eligibility else "hors du champ"
-        if self.table.rule_set.eligibility:
-            return "éligible"
-        return f"{self.target(leaf)} (règle {leaf.rule.order})"
+            return "non éligible" if eligibility else "hors du champ"
+        return "éligible" if eligibility else self.target(leaf)
 
 
 def values_found(table: Table, case: Case) -> dict[str, str]:
@@ -169,18 +179,21 @@ def values_found(table: Table, case: Case) -> dict[str, str]:
     explainer = Explainer(table)
     names = dict.fromkeys(c.attribute for c in table.rule_set.conditions())
     found = {name: explainer.found(name, case) for name in names}
-    return {
-        CATALOGUE[name].label: "non renseigné"
-        if value is None
-        else value_words(CATALOGUE[name], value, explainer.naming)
-        for name, value in found.items()
-    }
+    return {CATALOGUE[n].label: explainer.found_words(n, value) for n, value in found.items()}
+
+
+def _numbers(orders: Sequence[int]) -> str:
+    if not orders:
+        return ""
+    word = "règle" if len(orders) == 1 else "règles"
+    return f" ({word} {both(str(order) for order in orders)})"
 
 
 def _met(condition: ConditionTrace) -> str:
     if condition.truth is None:
         return f"{condition.text} (sans effet : non renseigné)"
-    return condition.text if condition.found == condition.text else _with_found(condition)
+    said_already = condition.text.rpartition(" : ")[2] == condition.found
+    return condition.text if said_already else _with_found(condition)
 
 
 def _with_found(condition: ConditionTrace) -> str:
@@ -188,14 +201,15 @@ def _with_found(condition: ConditionTrace) -> str:
 
 
 def _found(condition: ConditionTrace) -> str:
-    return f"constaté : {condition.found.rpartition(' : ')[2]}"
+    return f"constaté : {condition.found}"
 
 
 def _not_taken(rules: Sequence[RuleTrace]) -> list[str]:
+    """A rule left aside with no condition surely false depends on what is not known."""
     return [
-        f"Règle {rule.order} (« {rule.label} ») non retenue : "
-        f"{'; '.join(_with_found(c) for c in rule.conditions) or 'ses conditions ne sont pas réunies'}."
+        f"Règle {rule.order} (« {rule.label} ») non retenue : {_with_found(rule.conditions[0])}."
         for rule in rules
+        if rule.conditions
     ]
 
 
