@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ccapex.letters.catalogue.section import Section
 from ccapex.letters.enums import AddresseeRole
 
-Section = Mapping[str, Any]
 Build = Callable[[Mapping[str, Any], str, Section], dict[str, Any]]
 
 
@@ -20,8 +20,8 @@ class UnknownKind(LookupError):
 class Kind:
     """``title`` is the title of the PDF: it shows in windows and print queues, so it names nobody.
 
-    ``build(data, variant, section)`` gives what the template needs; ``section`` is the part of
-    the territory's profile that is about letters. ``notices(variant, section)`` are sentences for
+    ``build(data, variant, section)`` gives what the template needs; ``section`` is what
+    the territory says about letters. ``notices(variant, section)`` are sentences for
     the preview only, such as what a lawyer has still to confirm.
     """
 

@@ -9,9 +9,8 @@ from ccapex.accounts.models import Organisation, User
 from ccapex.core.chunks import chunked
 from ccapex.core.french import day
 from ccapex.letters.catalogue import first_contact, prevention
-from ccapex.letters.catalogue.section import letters_section, mapping
+from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
-from ccapex.letters.rules.variants import prevention_variant
 from ccapex.letters.services.drafting import NewLetter, prepare_letters
 from households.enums import ContactKind, ContactStatus
 from households.models import ContactPoint, DebtStatement, Lease
@@ -30,7 +29,7 @@ class LetterWriter:
     def __init__(self, cdp_list: CdpList, *, author_id: int | None) -> None:
         self.cdp_list = cdp_list
         self.author = User.objects.filter(pk=author_id).first() if author_id else None
-        self.section = letters_section(cdp_list.territory)
+        self.section = section_of(cdp_list.territory)
         self.prevents = sends_prevention_letter(cdp_list.territory.profile)
         organisations = Organisation.objects.filter(territory=cdp_list.territory_id)
         self.organisations = organisations.in_bulk()
@@ -100,8 +99,8 @@ class LetterWriter:
             territory_id=self.cdp_list.territory_id,
             organisation_id=sender.pk,
             household_id=case.household_id,
-            variant=prevention_variant(
-                lease.stock, debt.amount if debt else None, mapping(self.section, "thresholds")
+            variant=prevention.variant_for(
+                lease.stock, debt.amount if debt else None, self.section
             ),
             data={
                 "act_date": day(case.on),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ccapex.letters.catalogue.section import Section, contacts, mapping
+from ccapex.letters.catalogue.section import Section, to_confirm
 from ccapex.letters.enums import AddresseeRole
 from ccapex.letters.kinds import Kind, register
 
@@ -13,19 +13,14 @@ SLUG = "flyer"
 
 
 def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    return {
-        "contacts": contacts(section)[:6],
-        "version": str(mapping(section, "leaflet").get("version") or ""),
-        "territory_name": data.get("territory_name") or "",
-    }
+    return {"contacts": section.contacts[:6], "territory_name": section.territory_name}
 
 
 def notices(variant: str, section: Section) -> list[str]:
-    said = str(mapping(section, "leaflet").get("to_validate") or "")
-    found = [said] if said else []
-    if not any(contact.phone for contact in contacts(section)):
+    found = to_confirm(section.letter(SLUG), "texte du dépliant.")
+    if not any(contact.phone for contact in section.contacts):
         found.append(
-            "Le profil du territoire ne donne aucun numéro de téléphone : ajoutez-les avant de "
+            "L'annuaire du territoire ne donne aucun numéro de téléphone : ajoutez-les avant de "
             "diffuser le dépliant."
         )
     return found

@@ -3,6 +3,8 @@
 import re
 import textwrap
 
+from ccapex.core.french import joined
+
 LINES = 6
 WIDTH = 38
 
@@ -24,7 +26,7 @@ def street_lines(address: str, postal_code: str, city: str) -> list[str]:
     ]
     if missing:
         raise AddressIncomplete(
-            f"Adresse incomplète : il manque {french_list(missing)}. "
+            f"Adresse incomplète : il manque {joined(missing)}. "
             "Complétez le logement du ménage, puis relancez."
         )
     street = [
@@ -51,7 +53,3 @@ def block(names: list[str], address: list[str]) -> list[str]:
             "Abrégez l'adresse du logement."
         )
     return lines
-
-
-def french_list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} et {words[-1]}"

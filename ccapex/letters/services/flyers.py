@@ -7,25 +7,31 @@ from django.template.loader import render_to_string
 from ccapex.accounts.models import Territory
 from ccapex.letters import kinds
 from ccapex.letters.catalogue import flyer
-from ccapex.letters.catalogue.section import letters_section
+from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.rules.typography import french_spaces
 from ccapex.letters.services.pdf import render_pdf
 from ccapex.letters.services.writing import stylesheet, text_hash, whole_page
 
 
 def flyer_html(territory: Territory) -> str:
-    kind = kinds.find(flyer.SLUG)
-    context = kind.build({"territory_name": territory.name}, "", letters_section(territory))
-    return french_spaces(render_to_string(kind.template, context))
+    """The leaflet with its version printed on it."""
+    text = _text(territory, version="")
+    return _text(territory, version=text_hash(text + stylesheet())[:8])
 
 
 def flyer_version(territory: Territory) -> str:
-    """Twelve characters that change as soon as the text or the face of the leaflet changes."""
-    return text_hash(flyer_html(territory) + stylesheet())[:12]
+    """Eight characters that change as soon as the text or the face of the leaflet changes."""
+    return text_hash(_text(territory, version="") + stylesheet())[:8]
 
 
 def flyer_pdf(territory: Territory) -> bytes:
     return _rendered(flyer_html(territory), stylesheet())
+
+
+def _text(territory: Territory, *, version: str) -> str:
+    kind = kinds.find(flyer.SLUG)
+    context = kind.build({}, "", section_of(territory))
+    return french_spaces(render_to_string(kind.template, {**context, "version": version}))
 
 
 @lru_cache(maxsize=16)

@@ -11,6 +11,7 @@ from ccapex.accounts.models import User
 from ccapex.core import journal
 from ccapex.core.chunks import chunked
 from ccapex.letters import kinds
+from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.enums import AddresseeRole, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.rules.address import AddressIncomplete
@@ -71,6 +72,7 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
     )
     homes = with_addresses(draft.household_id for draft in drafts if draft.household_id)
     style, now = current_style(), timezone.now()
+    sections = {draft.territory_id: section_of(draft.territory) for draft in _one_each(drafts)}
     issued: list[Letter] = []
     refused: dict[int, str] = {}
     for letter in drafts:
@@ -79,7 +81,9 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
         except (AddressIncomplete, LetterRefused) as problem:
             refused[letter.pk] = str(problem)
             continue
-        letter.html = write(letter, on=timezone.localdate(now))
+        letter.html = write(
+            letter, on=timezone.localdate(now), section=sections[letter.territory_id]
+        )
         letter.text_hash = text_hash(letter.html)
         letter.template_version = template_version(letter.kind)
         letter.style, letter.author = style, author
@@ -100,6 +104,11 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
         for letter in issued
     )
     return refused
+
+
+def _one_each(letters: list[Letter]) -> Iterable[Letter]:
+    """One letter of each territory."""
+    return {letter.territory_id: letter for letter in letters}.values()
 
 
 def _address(letter: Letter, homes: dict[int, Household]) -> None:

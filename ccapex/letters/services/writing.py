@@ -10,11 +10,11 @@ from pathlib import Path
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import escape
 
+from ccapex.core.french import long_day
 from ccapex.letters import kinds
-from ccapex.letters.catalogue.section import letters_section
+from ccapex.letters.catalogue.section import Section, section_of
 from ccapex.letters.models import Letter, Style
 from ccapex.letters.rules.typography import french_spaces
 from ccapex.letters.services.addressees import addressees
@@ -23,10 +23,10 @@ TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters" / "kinds"
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "letters" / "letter.css"
 
 
-def write(letter: Letter, *, on: datetime.date) -> str:
-    """The body of the letter dated ``on``, from its data and its territory's profile."""
+def write(letter: Letter, *, on: datetime.date, section: Section) -> str:
+    """The body of the letter dated ``on``, from its data and what its territory says."""
     kind = kinds.find(letter.kind)
-    context = kind.build(letter.data, letter.variant, letters_section(letter.territory))
+    context = kind.build(letter.data, letter.variant, section)
     sender = letter.organisation
     return french_spaces(
         render_to_string(
@@ -37,8 +37,8 @@ def write(letter: Letter, *, on: datetime.date) -> str:
                 "sender_lines": [line for line in sender.address.splitlines() if line.strip()],
                 "addressee_lines": letter.addressee_lines,
                 "reference": letter.household.reference if letter.household else "",
-                "written_on": date_format(on, "j F Y"),
-                "corrects_on": date_format(timezone.localdate(letter.corrects.issued_at), "j F Y")
+                "written_on": long_day(on),
+                "corrects_on": long_day(timezone.localdate(letter.corrects.issued_at))
                 if letter.corrects and letter.corrects.issued_at
                 else "",
             },
@@ -52,7 +52,7 @@ def preview_html(letter: Letter) -> str:
         return letter.html
     if letter.household and kinds.find(letter.kind).posted and not letter.addressee_lines:
         letter.addressee_lines = list(addressees(letter.household)[0].lines)
-    return write(letter, on=timezone.localdate())
+    return write(letter, on=timezone.localdate(), section=section_of(letter.territory))
 
 
 def document(letter: Letter) -> str:
