@@ -3,7 +3,7 @@
    Single letters can be switched off (WCAG 2.1.4), which a cookie remembers. */
 (() => {
   "use strict";
-  const NAMES = { escape: "Échap", enter: "Entrée", "ctrl+enter": "Ctrl + Entrée" };
+  const NAMES = { escape: "Échap", enter: "Entrée", "ctrl+enter": "Ctrl + Entrée", "alt+arrowup": "Alt + ↑", "alt+arrowdown": "Alt + ↓" };
   const dialog = document.getElementById("keys-dialog");
   const off = () => document.cookie.includes("keys=off");
   const typing = (node) =>
@@ -45,7 +45,11 @@
   }
 
   function listKeys() {
-    const entries = [...document.querySelectorAll("[data-key]")].filter(visible).map((node) => [
+    const first = new Map();
+    for (const node of document.querySelectorAll("[data-key]")) {
+      if (visible(node) && !first.has(node.dataset.key)) first.set(node.dataset.key, node);
+    }
+    const entries = [...first.values()].map((node) => [
       node.dataset.key.toLowerCase(),
       node.dataset.keyLabel || node.textContent.replace(/\s+/g, " ").trim() || node.getAttribute("aria-label"),
     ]);
@@ -80,13 +84,16 @@
       else if (back) back.click();
       return;
     }
-    if (inField && !key.startsWith("ctrl+")) return;
+    if (inField && !/^(ctrl|alt)\+/.test(key)) return;
     // Enter belongs to the focused link or button; it is a page key only on the page itself.
     if (key === "enter" && event.target.closest("a, button, summary, input, label")) return;
     if (key.length === 1 && off()) return;
-    const target = [...document.querySelectorAll("[data-key]")].find(
+    const found = [...document.querySelectorAll("[data-key]")].filter(
       (node) => node.dataset.key.toLowerCase() === key && visible(node),
     );
+    // Several lines may hold the same key: the one of the line where the reader stands.
+    const row = document.activeElement.closest("[data-row]");
+    const target = found.find((node) => row?.contains(node)) || found[0];
     if (target) act(target);
     else if (key === "?") listKeys();
     else if (!((key === "j" && move(1)) || (key === "k" && move(-1)))) return;
