@@ -40,16 +40,17 @@ def compare_layouts(old: Sequence[str], new: Sequence[str]) -> LayoutChange:
     renamed = _pair(gone, come, old_places, new_places)
     matched = dict(renamed)
     common = [key for key in old_places if key in new_places]
-    moved = []
     # A column that only shifted because another was inserted before it has not moved.
     order_old = [*common, *matched]
     order_old.sort(key=lambda key: old_places[key])
     targets = {key: new_places[matched.get(key, key)] for key in order_old}
     order_new = sorted(order_old, key=lambda key: targets[key])
     stable = _longest_common(order_old, order_new)
-    for key in order_old:
-        if key not in stable:
-            moved.append((new[targets[key]], old_places[key] + 1, targets[key] + 1))
+    moved = [
+        (new[targets[key]], old_places[key] + 1, targets[key] + 1)
+        for key in order_old
+        if key not in stable
+    ]
     return LayoutChange(
         added=[new[new_places[key]] for key in come if key not in matched.values()],
         removed=[old[old_places[key]] for key in gone if key not in matched],
@@ -90,5 +91,6 @@ def _longest_common(first: list[str], second: list[str]) -> set[str]:
     best: list[list[str]] = []
     for key in first:
         chains = [chain for chain in best if rank[chain[-1]] < rank[key]]
-        best.append([*max(chains, key=len, default=[]), key])
+        longest: list[str] = max(chains, key=len, default=[])
+        best.append([*longest, key])
     return set(max(best, key=len, default=[]))
