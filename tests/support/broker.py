@@ -13,7 +13,8 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-QUEUES = "imports,dispatch,letters,notifications,reports"
+from ccapex.core.jobs.registry import QUEUES
+
 PATIENCE_SECONDS = 40
 
 StartWorker = Callable[[], "subprocess.Popen[bytes]"]
@@ -47,7 +48,7 @@ def start_worker(transactional_db: None, tmp_path: Path) -> Iterator[StartWorker
         log = tmp_path / f"{name}.log"
         command = [
             *(sys.executable, "-m", "celery", "-A", "ccapex", "worker", "--hostname", name),
-            *("--queues", QUEUES, "--concurrency", "1", "--loglevel", "INFO"),
+            *("--queues", ",".join(QUEUES), "--concurrency", "1", "--loglevel", "INFO"),
             *("--without-gossip", "--without-mingle"),
         ]
         with log.open("wb") as output:
