@@ -44,6 +44,22 @@ _INSIDE = re.compile(r"\b(?:batiment|bat|escalier|esc|etage|etg|hall|bloc|entree
 _FLOOR = re.compile(r"\b\d+\s*(?:er|e|eme|nd)\s+etage\b|\brdc\b|\brez de chaussee\b")
 _NUMBER_SUFFIX = {"bis": "b", "ter": "t", "quater": "q", "b": "b", "t": "t", "q": "q"}
 _NUMBER = re.compile(r"(\d{1,4})([a-z]?)$")
+_MONTHS = frozenset(
+    [
+        "janvier",
+        "fevrier",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "aout",
+        "septembre",
+        "octobre",
+        "novembre",
+        "decembre",
+    ]
+)
 _SMALL_WORDS = frozenset(
     {"d", "de", "des", "du", "l", "la", "le", "les", "et", "a", "au", "aux", "n", "no"}
 )
@@ -141,7 +157,9 @@ def _leading_number(words: list[str]) -> tuple[str, list[str]]:
 
 
 def _number_after(words: list[str]) -> tuple[str, list[str]]:
-    """« rue de Klein, 59 »: the number comes last; a date inside a street name does not."""
+    """« rue de Klein, 59 »: the number comes last; « rue du 8 mai 1945 » has none."""
+    if len(words) > 1 and words[-2] in _MONTHS:
+        return "", words
     for size in (2, 1):
         number = _trailing_number(words[-size:])
         if len(words) > size and number and words[-size][0].isdigit():

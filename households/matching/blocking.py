@@ -30,6 +30,8 @@ def blocking_keys(card: HouseholdCard) -> set[str]:
     keys.update(f"e{email}" for email in read.emails)
     if number and street:
         keys.add(f"a{number}|{street}|{commune}")
+    elif street and read.landlord:
+        keys.add(f"d{street}|{read.landlord}|{commune}")
     for person in read.people:
         keys.update(_person_keys(person))
         if street:

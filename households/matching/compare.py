@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from rapidfuzz.distance import OSA
+
 from households.matching.address import Address, same_street
 from households.matching.features import Features, features
 from households.matching.model import HouseholdCard
@@ -68,7 +70,7 @@ def compare_features(one: Features, other: Features) -> Comparison:
         phone=_overlap(one.phones, other.phones),
         email=_overlap(one.emails, other.emails),
         lease=_same_lease_date(one.lease_date, other.lease_date),
-        landlord=_same(one.landlord, other.landlord),
+        landlord=_same_landlord(one.landlord, other.landlord),
         rent=_same_rent(one.rent, other.rent),
         caf=_same(one.caf, other.caf),
         reference=_same(one.reference, other.reference),
@@ -132,6 +134,16 @@ def _same_rent(mine: Decimal | None, theirs: Decimal | None) -> bool | None:
     if not mine or not theirs:
         return None
     return mine == theirs or abs(mine - theirs) <= _RENT_TOLERANCE * max(mine, theirs)
+
+
+def _same_landlord(mine: str, theirs: str) -> bool | None:
+    """A name with a slip or a word less may be the same landlord: neither for nor against."""
+    if not mine or not theirs or mine == theirs:
+        return _same(mine, theirs)
+    shorter, longer = sorted((set(mine.split()), set(theirs.split())), key=len)
+    if shorter <= longer or OSA.distance(mine, theirs, score_cutoff=2) <= 2:
+        return None
+    return False
 
 
 def _same(mine: str, theirs: str) -> bool | None:

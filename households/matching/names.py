@@ -54,7 +54,6 @@ MESSAGES = {
     "last_name_slips": "Nom à deux lettres près",
     "last_name_shared": "Un nom en commun (nom d'usage, de naissance ou nom composé)",
     "first_name_slip": "Prénom à une lettre près",
-    "first_name_slips": "Prénom à deux lettres près",
     "first_name_missing": "Prénom absent d'un côté",
     "first_name_initial": "Prénom réduit à une initiale",
     "first_name_shared": "Prénom composé dont une partie seulement concorde",
@@ -70,7 +69,6 @@ _FAULTS = {
     "last_name_slips": 2,
     "last_name_shared": 1,
     "first_name_slip": 1,
-    "first_name_slips": 2,
 }
 _PARTIAL = frozenset({"first_name_missing", "first_name_initial", "first_name_shared"})
 _OTHER = NameTie(Grade.OTHER, ("name_other",))
@@ -183,7 +181,8 @@ def _first_note(one: NameForm, other: NameForm) -> str:
     if not one.core or not other.core:
         return "first_name_missing"
     if len(one.core) == 1 or len(other.core) == 1:
-        same = one.core[0] == other.core[0]
+        # « D. » for « Da Silva » as well as for « Durand ».
+        same = not {one.core[0], one.joined[0]}.isdisjoint({other.core[0], other.joined[0]})
         return "first_name_initial" if same else "first_name_other"
     slips = _slips(one.core, other.core)
     known = (one.known, other.known)
@@ -198,7 +197,7 @@ def _first_note(one: NameForm, other: NameForm) -> str:
             slip = any(known) and inside and long
             return "first_name_slip" if slip else "first_name_near"
         if any(known) and min(len(one.core), len(other.core)) > 5:
-            return "first_name_slips"
+            return "first_name_near"
     if (len(one.words) > 1 or len(other.words) > 1) and set(one.words) & set(other.words):
         return "first_name_shared"
     return "first_name_other"

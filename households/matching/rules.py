@@ -65,7 +65,8 @@ def _dwelling_not_told(found: Comparison) -> Outcome:
     if found.place == "street":
         if found.landlord is False:
             return "doubtful"
-        return "sure" if supports >= (2 if exact else 3) else "doubtful"
+        told = (found.landlord is True) + (found.rent is True) + (found.tied_people > 1)
+        return "sure" if told >= (1 if exact else 2) else "doubtful"
     return "doubtful" if found.tied_people > 1 or supports > 2 else "new"
 
 
@@ -95,7 +96,8 @@ def _half_recognised(found: Comparison) -> Outcome:
     if found.place == "same":
         if found.anchors:
             return "sure"
-        slips = found.tie.grade is Grade.TWO_SLIPS
+        # One letter in each name; two letters in a last name may make another family.
+        slips = found.tie.grade is Grade.TWO_SLIPS and "last_name_slips" not in found.tie.notes
         alike = found.landlord is True and found.rent is True
         return "sure" if slips and alike else "doubtful"
     if found.place == "street" and found.anchors > 1:
@@ -122,7 +124,8 @@ def _somebody_else(found: Comparison) -> Outcome:
     personal = found.phone is True or found.email is True
     if found.tie.grade is Grade.NEAR:
         street = found.place == "street" and found.landlord is True
-        close = found.place == "same" or found.anchors > 0 or street
+        told = found.anchors > 0 and (personal or found.place not in ("near", "other"))
+        close = found.place == "same" or street or told
         return "doubtful" if close and found.landlord is not False else "new"
     if found.tie.grade is Grade.RELATIVE and found.place == "same" and personal:
         return "doubtful"

@@ -100,7 +100,7 @@ class Fiction:
 
     def household(self, key: str) -> HouseholdCard:
         main = self.person()
-        persons = (main,)
+        persons: tuple[PersonCard, ...] = (main,)
         if self.chance(30):
             same_name = main.last_name if self.chance(70) else ""
             persons = (main, self.person(same_name))

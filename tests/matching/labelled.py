@@ -44,7 +44,8 @@ def labelled(seed: int, rows: int) -> tuple[list[HouseholdCard], list[LabelledRo
     for number, card in enumerate(fiction.random.sample(known, rows // 2)):
         reachable = card.phones or card.emails or card.caf_number
         if reachable and fiction.chance(4):
-            changed, kinds = moved(fiction, card), ("moved",)
+            changed = moved(fiction, card)
+            kinds: tuple[str, ...] = ("moved",)
         else:
             changed, kinds = come_back(fiction, card)
         incoming.append(LabelledRow(replace(changed, key=f"row-{number}"), card.key, kinds))

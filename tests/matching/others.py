@@ -16,8 +16,9 @@ from tests.matching.fiction import COMMUNES, Fiction
 Other = Callable[[Fiction, HouseholdCard], HouseholdCard]
 
 
-def _another_first_name(fiction: Fiction, person: PersonCard) -> str:
-    while fold(name := fiction.first_name()) == fold(person.first_name):
+def _another_first_name(fiction: Fiction, card: HouseholdCard) -> str:
+    taken = {fold(person.first_name) for person in card.persons}
+    while fold(name := fiction.first_name()) in taken:
         continue
     return name
 
@@ -30,7 +31,7 @@ def _somebody(fiction: Fiction, card: HouseholdCard, **changes: object) -> House
 def _kin(fiction: Fiction, card: HouseholdCard) -> PersonCard:
     main = card.persons[0]
     return PersonCard(
-        main.last_name, _another_first_name(fiction, main), birth_date=fiction.birth_date()
+        main.last_name, _another_first_name(fiction, card), birth_date=fiction.birth_date()
     )
 
 
@@ -55,7 +56,8 @@ def _twin(fiction: Fiction, card: HouseholdCard) -> HouseholdCard:
 def _near_first_name(fiction: Fiction, card: HouseholdCard) -> HouseholdCard:
     """René and Renée, Michel and Michelle, in the same building."""
     mine = fold(card.persons[0].first_name)
-    near = sorted(name for name in FIRST_NAMES if 0 < OSA.distance(mine, name) < 2)
+    taken = {fold(person.first_name) for person in card.persons}
+    near = sorted(n for n in FIRST_NAMES - taken if 0 < OSA.distance(mine, n) < 2)
     kin = _kin(fiction, card)
     if near:
         kin = replace(kin, first_name=fiction.random.choice(near).title())

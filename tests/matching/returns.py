@@ -132,7 +132,8 @@ def _landlord(_: Fiction, card: HouseholdCard) -> HouseholdCard:
 
 
 def _number_lost(_: Fiction, card: HouseholdCard) -> HouseholdCard:
-    return replace(card, address=card.address.partition(", ")[2] or card.address)
+    number, comma, street = card.address.partition(", ")
+    return replace(card, address=street) if comma and number.isdigit() else card
 
 
 def _no_first_name(_: Fiction, card: HouseholdCard) -> HouseholdCard:
