@@ -10,6 +10,7 @@ from households.enums import RelationKind
 
 if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
+    from households.models import Household
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):

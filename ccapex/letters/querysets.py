@@ -11,6 +11,7 @@ from households.models import Household
 
 if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
+    from ccapex.letters.models import Letter, PrintBatch
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
