@@ -1,7 +1,5 @@
 """Registration of the app with Django."""
 
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
@@ -9,7 +7,3 @@ class ReferralsConfig(AppConfig):
     name = "referrals"
     label = "referrals"
     verbose_name = "Listes et orientations"
-
-    def ready(self) -> None:
-        # The web asks for jobs too: the kinds of work must be known wherever one is asked for.
-        import_module("referrals.tasks")

@@ -83,10 +83,3 @@ def extra_contacts(profile: Mapping[str, Any], stock: str) -> tuple[str, ...]:
     given = (profile.get("concertation") or {}).get("extra_contacts") or ()
     return tuple(one["kind"] for one in given if one.get("stock", stock) == stock)
 
-
-def sends_prevention_letter(profile: Mapping[str, Any]) -> bool:
-    """Whether the territory's set of letters has the prevention letter at CDP."""
-    letters = profile.get("letters") or ()
-    if isinstance(letters, Mapping):
-        return "prevention_cdp" in letters
-    return any(letter.get("kind") == "prevention_cdp" for letter in letters)

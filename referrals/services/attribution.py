@@ -11,6 +11,7 @@ from ccapex.accounts.models import Organisation, Territory
 from ccapex.core.chunks import chunked
 from households.services.attributes import SOCIAL_SERVICES, case_attributes
 from referrals.attribution.cases import read_case
+from referrals.attribution.check import payer_default
 from referrals.attribution.directory import Directory
 from referrals.attribution.engine import TARGET, Engine, Result, no_table
 from referrals.attribution.parse import parse_rule_set
@@ -67,14 +68,15 @@ def _in_force(version: RuleSetVersion, day: datetime.date) -> bool:
 
 def rule_set_of(version: RuleSetVersion, territory: Territory) -> RuleSet:
     """The version's table as the engine reads it; the columns prevail on the dates."""
-    dates = {
-        name: day.isoformat()
-        for name, day in (("valid_from", version.valid_from), ("valid_to", version.valid_to))
-        if day is not None
+    table = {
+        **version.table,
+        "mission": version.mission,
+        "valid_from": (version.valid_from or datetime.date.min).isoformat(),
+        "valid_to": version.valid_to.isoformat() if version.valid_to else None,
     }
-    payer = (territory.profile.get("territory") or {}).get("benefit_payer_default", "caf")
-    table = {"valid_from": "1900-01-01", **version.table, **dates, "mission": version.mission}
-    rule_set, findings = parse_rule_set(table, benefit_payer_default=payer)
+    rule_set, findings = parse_rule_set(
+        table, benefit_payer_default=payer_default(territory.profile)
+    )
     if rule_set is None:
         reasons = " ".join(finding.message for finding in findings)
         raise BrokenRules(f"Les règles « {version} » ne peuvent pas être lues. {reasons}")

@@ -15,7 +15,6 @@ from ccapex.letters.services.drafting import NewLetter, prepare_letters
 from households.enums import ContactKind, ContactStatus
 from households.models import ContactPoint, DebtStatement, Lease
 from referrals.models import CdpList, Referral
-from referrals.rules.profile import sends_prevention_letter
 from referrals.services.list_cases import Case
 
 
@@ -30,7 +29,8 @@ class LetterWriter:
         self.cdp_list = cdp_list
         self.author = User.objects.filter(pk=author_id).first() if author_id else None
         self.section = section_of(cdp_list.territory)
-        self.prevents = sends_prevention_letter(cdp_list.territory.profile)
+        # A territory that does not name the prevention letter among its own sends none.
+        self.prevents = bool(self.section.letter(prevention.SLUG))
         organisations = Organisation.objects.filter(territory=cdp_list.territory_id)
         self.organisations = organisations.in_bulk()
         self.secretariat = next((o for o in self.organisations.values() if o.is_secretariat), None)
