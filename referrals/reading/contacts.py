@@ -12,6 +12,7 @@ _FRENCH = re.compile(r"(?:(?:\+|00)(?:33|262|590|594|596)\s*(?:\(0\))?0?|0)([1-9
 _LOST_ZERO = re.compile(r"[1-9]\d{8}")
 _SEPARATORS = re.compile(r"\s*(?:[/;,|\n]|\bou\b|\bet\b|(?<=\d)\s+-\s+(?=[+0]))\s*", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\+|\(?0)[\d\s.\-()]{7,22}\d|\d[\d\s.\-]{6,20}\d")
+_COMPLETE = re.compile(r"(?<!\d)(?:(?:\+|00)33\s*(?:\(0\))?\s*|0)[1-9](?:[\s.\-]?\d{2}){4}(?!\d)")
 _EMAIL = re.compile(r"[A-Za-z0-9._%+'\-]+@[A-Za-z0-9](?:[A-Za-z0-9.\-]*[A-Za-z0-9])?\.[A-Za-z]{2,}")
 
 
@@ -28,8 +29,9 @@ def _from_text(text: str) -> Phones:
     national: list[str] = []
     others: list[str] = []
     for part in _SEPARATORS.split(text):
-        candidates = _NUMBER.findall(part)
-        for candidate in candidates:
+        # Complete numbers first: two of them may stand side by side with blanks only.
+        complete = _COMPLETE.findall(part)
+        for candidate in [*complete, *_NUMBER.findall(_COMPLETE.sub(" | ", part))]:
             number = french_number(candidate)
             if number is None:
                 others.append(candidate.strip())

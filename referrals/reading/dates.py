@@ -54,8 +54,10 @@ def read_date(cell: Cell, *, today: dt.date, in_past: bool = True) -> dt.date | 
 def _from_number(number: float) -> dt.date:
     if _SERIAL_FIRST <= number <= _SERIAL_LAST:
         return _SERIAL_EPOCH + dt.timedelta(days=int(number))
+    if not float(number).is_integer():
+        raise NotADate
     digits = str(int(number)).zfill(8)
-    if float(number).is_integer() and len(digits) == 8:  # 18092026 typed without separators
+    if len(digits) == 8:  # 18092026 typed without separators
         return _from_text(digits, 2100)
     raise NotADate
 
@@ -74,7 +76,7 @@ def _from_text(text: str, last_year: int) -> dt.date:
     worded = _WORDED.fullmatch(fold(text))
     if worded and (month := _MONTHS.get(worded[2])):
         return _build(worded[3], str(month), worded[1], last_year)
-    if text.isdigit() and _SERIAL_FIRST <= int(text) <= _SERIAL_LAST:
+    if text.isdecimal() and _SERIAL_FIRST <= int(text) <= _SERIAL_LAST:
         return _SERIAL_EPOCH + dt.timedelta(days=int(text))
     raise NotADate
 

@@ -108,7 +108,7 @@ def read_postal_code(cell: Cell) -> str | None:
     text = as_text(cell).removesuffix(".0")
     if not text:
         return None
-    if text.isdigit() and len(text) == 4:
+    if text.isdecimal() and len(text) == 4:
         text = "0" + text
     match = _POSTAL.fullmatch(text)
     if not match:
@@ -124,7 +124,7 @@ def read_insee_code(cell: Cell) -> str | None:
     text = as_text(cell).replace(" ", "").upper().removesuffix(".0")
     if not text:
         return None
-    if text.isdigit() and len(text) == 4:
+    if text.isdecimal() and len(text) == 4:
         text = "0" + text
     if not _INSEE.fullmatch(text):
         raise NotANumber

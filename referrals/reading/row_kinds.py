@@ -60,7 +60,9 @@ class RowSorter:
         if self._is_total(filled):
             return "total"
         if telling == 0:
-            numbers = all(not isinstance(cell, str) or cell.strip().isdigit() for _, cell in filled)
+            numbers = all(
+                not isinstance(cell, str) or cell.strip().isdecimal() for _, cell in filled
+            )
             # « 62 » alone: a numbering prepared further than the list goes.
             return "blank" if numbers and len(filled) == 1 else "title"
         if len(filled) == 1:
