@@ -11,7 +11,7 @@ from referrals.attribution.directory import Directory
 from referrals.attribution.evaluate import Table, Verdict
 from referrals.attribution.explain import Explainer, RuleTrace
 from referrals.attribution.links import LINKED
-from referrals.attribution.resolve import Resolution, resolve
+from referrals.attribution.resolve import UNKNOWN_PLACE, Resolution, resolve
 from referrals.attribution.table import RuleSet, version_on
 
 TARGET = "target"
@@ -120,7 +120,7 @@ class Engine:
         if answer.organisation:
             return Resolution(answer.organisation)
         if any(leaf.answer.organisation for leaf in verdict.leaves):
-            return Resolution(None, "commune non renseignée : l'organisation reste à préciser")
+            return UNKNOWN_PLACE
         directory = self.table.directory
         if answer.kind == "landlord":
             known = directory.organisations.get(case.landlord)

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from referrals.attribution.directory import LEVELS, Directory, Organisation
+from referrals.attribution.directory import LEVELS, Commune, Directory, Organisation
 
 MAX_DEFAULTS = 5
+"""Defaults may lead to one another; a circle ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,18 +18,34 @@ class Resolution:
     ambiguous: bool = False
 
 
+UNKNOWN_PLACE = Resolution(None, "commune non renseignée : l'organisation reste à préciser")
+OFF_THE_MAP = Resolution(None, "commune hors du territoire : l'organisation reste à préciser")
+
+
 def resolve(
     kind: str, place: Mapping[str, str], directory: Directory, *, mission: str = ""
 ) -> Resolution:
-    """The organisation of a kind for a place: narrowest cover first, then the profile's default."""
+    """The organisation of a kind for a place: narrowest cover first, then the profile's default.
+
+    An area without its commune is enough where all its communes have the same organisation.
+    """
     if not place:
-        return Resolution(None, "commune non renseignée : l'organisation reste à préciser")
-    codes = _codes(place, directory)
-    if "territory" not in codes:
-        return Resolution(None, "commune hors du territoire : l'organisation reste à préciser")
+        return UNKNOWN_PLACE
+    if "commune" in place:
+        commune = directory.communes.get(place["commune"])
+        return _resolve_commune(kind, commune, directory, mission) if commune else OFF_THE_MAP
+    found = {
+        _resolve_commune(kind, commune, directory, mission)
+        for commune in directory.communes.values()
+        if all(getattr(commune, level) == code for level, code in place.items())
+    }
+    return found.pop() if len(found) == 1 else UNKNOWN_PLACE
+
+
+def _resolve_commune(kind: str, commune: Commune, directory: Directory, mission: str) -> Resolution:
     wanted, passed = kind, ""
     for _ in range(MAX_DEFAULTS):
-        found = _covering(wanted, codes, directory, mission)
+        found = _covering(wanted, commune, directory, mission)
         if len(found) == 1:
             return Resolution(found[0].slug, passed)
         if found:
@@ -45,29 +62,18 @@ def resolve(
     return Resolution(None, "aucune organisation ne couvre ce lieu")
 
 
-def _codes(place: Mapping[str, str], directory: Directory) -> dict[str, str]:
-    """Level → code of the area the place is in."""
-    if "commune" not in place:
-        return {**place, "territory": ""}
-    commune = directory.communes.get(place["commune"])
-    if commune is None:
-        return dict(place)
-    return {
+def _covering(
+    kind: str, commune: Commune, directory: Directory, mission: str
+) -> tuple[Organisation, ...]:
+    """Those of the narrowest level that has one; an organisation may declare its missions."""
+    codes = {
         "commune": commune.code,
         "sector": commune.sector,
         "epci": commune.epci,
         "arrondissement": commune.arrondissement,
         "territory": "",
     }
-
-
-def _covering(
-    kind: str, codes: Mapping[str, str], directory: Directory, mission: str
-) -> tuple[Organisation, ...]:
-    """Those of the narrowest level that has one; an organisation may declare its missions."""
     for level in LEVELS:
-        if level not in codes:
-            continue
         found = tuple(
             o
             for o in directory.by_cover.get((kind, level, codes[level]), ())
