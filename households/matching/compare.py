@@ -93,7 +93,8 @@ def _best_tie(one: Features, other: Features) -> tuple[PersonTie, int]:
 
 
 def _rank(tie: PersonTie) -> tuple[int, int]:
-    return tie.grade, 1 if tie.birth is None else 2 * tie.birth
+    """Of two holders of one name, the one whose birth date is known tells, for or against."""
+    return tie.grade, 0 if tie.birth is None else 1 + tie.birth
 
 
 def _place(mine: Address, theirs: Address, commune: bool | None) -> Place:

@@ -117,8 +117,8 @@ def name_tie(last: str, first: str, other_last: str, other_first: str) -> NameTi
         return straight
     swapped = _graded(_last_note(a, d), _first_note(b, c))
     mirrored = _graded(_last_note(b, c), _first_note(a, d))
-    best = max(swapped, mirrored, key=lambda tie: tie.grade)
-    if best.grade < Grade.PARTIAL or best.grade <= straight.grade:
+    best = max(swapped, mirrored, key=lambda tie: ("last_name_other" not in tie.notes, tie.grade))
+    if best.grade <= straight.grade or "last_name_other" in best.notes:
         return straight
     notes = tuple(note for note in best.notes if note != "name_same")
     return NameTie(best.grade, ("name_swapped", *notes))
@@ -170,7 +170,7 @@ def _last_note(one: NameForm, other: NameForm) -> str:
             for theirs in other.words:
                 if min(len(mine), len(theirs)) > 3 and _slips(mine, theirs) == 1:
                     return "last_name_slips"
-    if slips == 2 and min(len(one.core), len(other.core)) > 5:
+    if slips == 2 and min(len(one.joined), len(other.joined)) > 4:
         return "last_name_slips"
     return "other"
 
@@ -196,7 +196,7 @@ def _first_note(one: NameForm, other: NameForm) -> str:
             inside = one.core[0] == other.core[0] and one.core[-1] == other.core[-1]
             slip = any(known) and inside and long
             return "first_name_slip" if slip else "first_name_near"
-        if any(known) and min(len(one.core), len(other.core)) > 5:
+        if min(len(one.core), len(other.core)) > 4:
             return "first_name_near"
     if (len(one.words) > 1 or len(other.words) > 1) and set(one.words) & set(other.words):
         return "first_name_shared"

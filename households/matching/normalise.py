@@ -47,7 +47,9 @@ def fold(text: str) -> str:
 @lru_cache(maxsize=65_536)
 def name_form(name: str) -> NameForm:
     """Hyphens, apostrophes, particles and « St » make no difference between two names."""
-    words = [_SAINTS.get(word, word) for word in fold(name).split() if word not in _TITLES]
+    words = [_SAINTS.get(word, word) for word in fold(name).split()]
+    # « M. » before a name is a title; alone, it is an initial.
+    words = [word for word in words if word not in _TITLES] or words
     meaning = tuple(word for word in words if word not in _PARTICLES) or tuple(words)
     known = all(word in FIRST_NAMES for word in meaning)
     return NameForm(meaning, "".join(words), "".join(meaning), known)
