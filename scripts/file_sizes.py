@@ -15,22 +15,26 @@ WRITTEN = {".py", ".html", ".css", ".js", ".md", ".sh", ".toml", ".yml", ".yaml"
 NOT_COUNTED = ("static/vendor/", "requirements/", "tests/data/")
 
 
-def written_files() -> list[str]:
-    """Paths of the files that git follows or would follow."""
+def followed_files() -> list[str]:
+    """Paths of the files that git follows, or would at the next `git add`."""
+    # safe.directory: a clone may belong to another account than the one that tests it.
     listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        ["git", "-c", "safe.directory=*", "ls-files", "-co", "--exclude-standard"],
         cwd=ROOT,
         capture_output=True,
         text=True,
         check=True,
     ).stdout.splitlines()
+    return sorted({path for path in listed if (ROOT / path).is_file()})
+
+
+def written_files() -> list[str]:
     return [
         path
-        for path in listed
+        for path in followed_files()
         if Path(path).suffix in WRITTEN
         and not path.startswith(NOT_COUNTED)
         and "/migrations/" not in path
-        and (ROOT / path).is_file()
     ]
 
 

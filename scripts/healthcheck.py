@@ -1,6 +1,7 @@
 """Is the web server of this container answering? Exit 0 when it is.
 
-Asks the login page as the reverse proxy would: by the site's name, and as if over HTTPS.
+Asks for the home page as the reverse proxy would: by the site's name, and as if over HTTPS. Being
+sent to the login page is an answer.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ def main() -> int:
     connection = HTTPConnection("127.0.0.1", 8000, timeout=4)
     headers = {"Host": name, "X-Forwarded-Proto": "https"}
     try:
-        connection.request("GET", "/compte/login/", headers=headers)
-        return int(connection.getresponse().status != 200)
+        connection.request("GET", "/compte/connexion/", headers=headers)
+        return int(connection.getresponse().status >= 400)
     except OSError:
         return 1
     finally:

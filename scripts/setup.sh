@@ -51,11 +51,11 @@ ensure_venv_module() {
   fi
 }
 
+# What the libraries of these sets should be, and what they were at the last installation.
 fingerprint() {
-  { .venv/bin/python -VV; cat "${sets[@]/#/requirements/}"; } | sha256sum | cut -d' ' -f1
+  { .venv/bin/python -VV; for set in "$@"; do cat "requirements/$set.txt"; done; } \
+    | sha256sum | cut -d' ' -f1
 }
-
-sets=("${sets[@]/%/.txt}")
 
 if ! is_recent .venv/bin/python; then
   python="$(find_python)"
@@ -65,11 +65,11 @@ if ! is_recent .venv/bin/python; then
 fi
 
 stamp=".venv/.installed-${1:-all}"
-wanted="$(fingerprint)"
-if [ "$(cat "$stamp" 2>/dev/null)" = "$wanted" ]; then
+if [ "$(cat "$stamp" 2>/dev/null)" = "$(fingerprint "${sets[@]}")" ]; then
   exit 0
 fi
 echo "Installation des bibliothèques dans .venv…"
 .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
-  $(printf -- '-r requirements/%s ' "${sets[@]}")
-echo "$wanted" > "$stamp"
+  $(printf -- '-r requirements/%s.txt ' "${sets[@]}")
+fingerprint "${sets[@]}" > "$stamp"
+fingerprint base > .venv/.installed-base

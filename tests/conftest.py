@@ -4,6 +4,7 @@ pytest_plugins = [
     "tests.support.strict_dates",
     "tests.support.strict_pages",
     "tests.support.strict_templates",
+    "tests.support.generated",
     "tests.support.browser",
     "tests.support.broker",
     "tests.support.journal",

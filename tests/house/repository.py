@@ -1,8 +1,9 @@
 """The repository as git sees it, for the tests of the house."""
 
-import subprocess
 from functools import cache
 from pathlib import Path
+
+import file_sizes
 
 ROOT = Path(__file__).resolve().parents[2]
 PRODUCT = ("ccapex", "households", "procedures", "referrals", "commissions", "reporting")
@@ -10,15 +11,7 @@ PRODUCT = ("ccapex", "households", "procedures", "referrals", "commissions", "re
 
 @cache
 def followed_files() -> tuple[str, ...]:
-    """Paths that git follows, or would at the next `git add`."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.splitlines()
-    return tuple(path for path in listed if (ROOT / path).is_file())
+    return tuple(file_sizes.followed_files())
 
 
 def text_of(path: str) -> str | None:
