@@ -20,6 +20,7 @@ _BY_CELLS: tuple[tuple[str, float], ...] = (
     ("postal_code", 0.5),
     ("landlord_kind", 0.45),
     ("housing_benefit", 0.4),
+    ("address", 0.44),
 )
 
 

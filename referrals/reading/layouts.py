@@ -91,6 +91,6 @@ def _longest_common(first: list[str], second: list[str]) -> set[str]:
     best: list[list[str]] = []
     for key in first:
         chains = [chain for chain in best if rank[chain[-1]] < rank[key]]
-        longest: list[str] = max(chains, key=len, default=[])
+        longest = max(chains, key=lambda chain: len(chain), default=[])
         best.append([*longest, key])
     return set(max(best, key=len, default=[]))

@@ -12,13 +12,13 @@ from referrals.reading.cells import fold
 _TITLES = {
     "m": "M.", "mr": "M.", "monsieur": "M.", "mrs": "M.", "mme": "Mme", "madame": "Mme",
     "mlle": "Mme", "mademoiselle": "Mme", "mmes": "Mme", "mm": "M.", "messieurs": "M.",
-    "mesdames": "Mme", "dr": "", "docteur": "", "maitre": "", "me": "", "vve": "Mme",
-    "veuve": "Mme", "monsieurs": "M.", "melle": "Mme", "madame monsieur": "",
+    "mesdames": "Mme", "dr": "", "docteur": "", "maitre": "", "maître": "", "me": "", "vve": "Mme",
+    "veuve": "Mme", "monsieurs": "M.", "melle": "Mme",
 }  # fmt: skip
 _COMPANY = re.compile(
     r"^(?:sarl|sas|sasu|sci|eurl|sa|snc|association|asso|société)$", re.IGNORECASE
 )
-_WORD = re.compile(r"[^\s]+")
+_LONGEST_TITLE = max(map(len, _TITLES))
 _PARTICLES = {
     "de", "du", "des", "d", "le", "la", "les", "da", "do", "dos", "das", "di", "del", "della",
     "van", "von", "der", "den", "el", "al", "ben", "bin", "ait", "abou", "ould", "saint", "st",
@@ -46,13 +46,14 @@ def split_title(text: str) -> tuple[str, str]:
     """(title or "", the rest): « Mme Vve MARTIN » gives (Mme, MARTIN)."""
     title = ""
     rest = text.strip(" ,")
-    while match := _WORD.match(rest):
-        word = match[0].rstrip(".,").casefold()
-        has_mark = match[0].endswith(".")
-        if fold(word) not in _TITLES or (len(word) == 1 and not has_mark and word != "m"):
+    while rest:
+        word, _, after = rest.partition(" ")
+        bare = word.rstrip(".,").casefold()
+        # « M » is a title; any other single letter is an initial.
+        if len(bare) > _LONGEST_TITLE or (found := _TITLES.get(bare)) is None:
             break
-        title = title or _TITLES[fold(word)]
-        rest = rest[match.end() :].lstrip(" ,.")
+        title = title or found
+        rest = after.lstrip(" ,.")
     return title, rest
 
 

@@ -80,7 +80,9 @@ class RowSorter:
         return same >= 2 and same >= 0.6 * len(texts)
 
     def _is_total(self, filled: list[tuple[int, Cell]]) -> bool:
-        if any(isinstance(cell, str) and _TOTAL.match(fold(cell)) for _, cell in filled):
+        # The label stands first; further on, the same word is part of a comment.
+        labels = [cell for _, cell in filled[:2] if isinstance(cell, str)]
+        if any(_TOTAL.match(fold(cell)) for cell in labels):
             names = [i for i, _ in filled if self._fields.get(i, "").startswith("tenant")]
             return len(filled) <= 6 or not names
         amounts = {"debt_amount", "rent", "charges", "months_unpaid"}

@@ -185,11 +185,17 @@ _RULES: tuple[_Rule, ...] = (
           r"(?:caf|msa)|allocataire)", "caf_number", 0.9, _TENANT | {"payer"}),
     _rule(r"caf|msa", "caf_number", 0.5),
     _rule(r"montant.*\b(?:apl|al|aide|alf|als)", None),
+    _rule(r"^aides?(?: types?)?$", "housing_benefit", 0.7),
     _rule(r"aides? au logement|types? (?:d )?aides?|allocations? (?:de )?logement|al|apl|alf|als|"
           r"aide logement|aides? personnalisee?s?", "housing_benefit", 0.95),
     # Place.
+    _rule(r"^adresses?.*\b(?:cp|postal|rue|voie)\b.*\b(?:villes?|communes?|localites?)$",
+          "address"),
     _rule(r"(?:code postal|cp) (?:et |/)?(?:ville|commune|localite)", "city", 0.95),
     _rule(r"codes? post\w*|cp|postal|cpostal", "postal_code"),
+    # « Adresse du logement - Ville » is a commune, « Adresse, CP, ville » a whole address.
+    _rule(r"^adresses?(?!.*\b(?:cp|postal|rue|voie|et)\b).*\b(?:villes?|communes?|localites?)$",
+          "city", 0.9),
     _rule(r"adresses?|domicile|domiciliation|rues?|voies?", "address"),
     _rule(r"(?:complement|batiment|bat|etage|appartement|apt|appt|residence|porte|escalier)",
           "address", 0.6),
@@ -206,7 +212,8 @@ _RULES: tuple[_Rule, ...] = (
           "landlord_kind", 0.9),
     _rule(r"types?|statut|nature|categorie", "landlord_kind", 0.75, _LANDLORD),
     # References.
-    _rule(r"(?:references?|numeros?|matricule|code|compte|identifiant|dossier)",
+    _rule(r"(?:references?|numeros?|matricule|code(?! (?:postal|insee|commune))|compte|"
+          r"identifiant|dossier)",
           "landlord_reference",
           0.95, _LANDLORD | {"agent"}),
     _rule(r"(?:references?|numeros?|dossiers?|code|minute)", "officer_reference", 1.0, _OFFICER),

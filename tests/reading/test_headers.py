@@ -27,6 +27,7 @@ MEANINGS: dict[str | None, tuple[str, ...]] = {
         "Dt acte",
     ),
     "address": (
+        "Adresse, CP, ville",
         "Adresse complète",
         "Adresse",
         "Adresse du logement",
@@ -74,6 +75,7 @@ MEANINGS: dict[str | None, tuple[str, ...]] = {
         "Date de naissance enfants",
     ),
     "city": (
+        "Adresse du logement - Ville",
         "Commune",
         "Ville",
         "CP Ville",
@@ -139,6 +141,7 @@ MEANINGS: dict[str | None, tuple[str, ...]] = {
         "EXPLOC",
     ),
     "housing_benefit": (
+        "AIDE Type",
         "AL",
         "Type d'aide",
         "APL",
@@ -285,6 +288,8 @@ MEANINGS: dict[str | None, tuple[str, ...]] = {
         "Nom (locataire)",
     ),
     None: (
+        "Bailleur - Code postal",
+        "Bailleur - Ville",
         "Adresse du bailleur",
         "Date de réception",
         "Date de transmission",

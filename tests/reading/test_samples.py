@@ -40,7 +40,7 @@ def test_every_row_below_the_header_has_one_outcome(name: str) -> None:
 @pytest.mark.parametrize("name", ["cdp-ddets-2026-09.xlsx", "cdp-etude-2026-09.csv"])
 def test_each_row_becomes_what_the_truth_says(name: str) -> None:
     rows = {row.row: row for row in _read(name).rows()}
-    wrong = []
+    wrong: list[tuple[object, ...]] = []
     for truth in EXPECTED[name]:
         row = rows[truth["row"]]
         if _status(row) != truth["expect"]:
