@@ -13,5 +13,12 @@ class LettersConfig(AppConfig):
     verbose_name = "Courriers"
 
     def ready(self) -> None:
+        from ccapex.accounts.enums import Role
+        from ccapex.core import navigation
+
         for name in CATALOGUE:
             import_module(f"ccapex.letters.catalogue.{name}")
+        senders = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]
+        navigation.register("Courriers", "letter_queue", senders, order=60)
+        givers = [Role.LANDLORD, Role.COMMISSAIRE_DE_JUSTICE]
+        navigation.register("Dépliant", "flyer", givers, order=60)

@@ -1,0 +1,1 @@
+"""Pages of the letters: the queue, one letter, a batch, the leaflet."""

@@ -1,0 +1,1 @@
+"""Letters: their words, their paper, their outcomes, and that they never change."""
