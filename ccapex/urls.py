@@ -5,7 +5,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("compte/", include("allauth.urls")),
     path("", include("ccapex.core.urls")),
     path("", include("ccapex.accounts.urls")),
     path("menages/", include("households.urls")),

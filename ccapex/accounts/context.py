@@ -1,9 +1,60 @@
-"""What every page shows around its content."""
+"""What every page shows around its content: the desk, the menu of its role, standing notices."""
 
+from importlib.util import find_spec
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from ccapex.core.navigation import Entry, entries_for
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
-    return {"desk": getattr(request, "desk", None)}
+    seated = getattr(request, "desk", None)
+    return {
+        "desk": seated,
+        "navigation": menu(request, seated.role) if seated else [],
+        "banners": banners() if request.user.is_authenticated else demo_banner(),
+    }
+
+
+def menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
+    """The entries of the role; the current one is the longest address that begins the page's."""
+    shown = [(entry, url) for entry in entries_for(role) if (url := _address(entry))]
+    here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
+    if here == "/" and request.path != "/":
+        here = ""
+    return [
+        {"label": entry.label, "url": url, "current": url == here, "count": 0}
+        for entry, url in shown
+    ]
+
+
+def _address(entry: Entry) -> str:
+    try:
+        return reverse(entry.url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def demo_banner() -> list[dict[str, str]]:
+    if not settings.DEMO:
+        return []
+    words = "Démonstration : données fictives, second facteur désactivé"
+    return [_banner("info", words)]
+
+
+def banners() -> list[dict[str, str]]:
+    notices = demo_banner()
+    if not settings.CELERY_BROKER_URL:
+        words = "Les travaux longs sont exécutés un par un par ce serveur"
+        notices.append(_banner("info", words))
+    if find_spec("weasyprint") is None:
+        words = "WeasyPrint n'est pas installé : les courriers restent en HTML, sans PDF"
+        notices.append(_banner("warning", words))
+    return notices
+
+
+def _banner(level: str, text: str) -> dict[str, str]:
+    return {"level": level, "text": f"{text}.", "url": "", "link_label": ""}

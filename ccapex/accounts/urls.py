@@ -1,5 +1,11 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ccapex.accounts import views
+
+urlpatterns = [
+    path("compte/", include("ccapex.accounts.login_urls")),
+    path("compte/organisation/", views.desk_choose, name="desk_choose"),
+    path("compte/profil/", views.profile, name="profile"),
+]

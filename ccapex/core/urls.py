@@ -1,5 +1,12 @@
 """Addresses of the app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from ccapex.core import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("travaux/", views.job_list, name="job_list"),
+    path("travaux/<uuid:public_id>/", views.job_detail, name="job_detail"),
+    path("travaux/<uuid:public_id>/reprendre/", views.job_resume, name="job_resume"),
+]

@@ -64,6 +64,9 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    # Deny by default: a view open to all says so itself.
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "ccapex.accounts.middleware.SecondFactorMiddleware",
     "ccapex.accounts.middleware.DeskMiddleware",
 ]
 
@@ -121,9 +124,18 @@ ACCOUNT_USER_MODEL_EMAIL_FIELD = "email"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "ccapex.accounts.adapters.ClosedDoorAdapter"
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Slowed by address and by account, then locked for the day.
+ACCOUNT_RATE_LIMITS = {"login_failed": "20/m/ip,500/1d/ip,5/5m/key,20/1d/key"}
+# How many proxies of ours stand before the site: the address of a person is read behind them.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "CCAPEX"
+MFA_TOTP_TOLERANCE = 1  # the clock of a phone may be half a minute wrong
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # accounts are created by name, never by their holder
 # The demo alone turns this off; everywhere else an account without a second factor sees nothing.
 SECOND_FACTOR_REQUIRED = True
 DEMO = False

@@ -6,8 +6,8 @@ from typing import Any
 import factory
 from django.contrib.auth.models import Group
 from django.test import Client
-from django.utils import timezone
 
+from ccapex.accounts import second_factor
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import OrganisationKind, Role
 from ccapex.accounts.models import Commune, Coverage, Membership, Organisation, Territory, User
@@ -103,16 +103,9 @@ def desk_for(
 
 def log_in(client: Client, desk: Desk) -> Client:
     """Logged in at that desk, with a second factor."""
-    from allauth.mfa.models import Authenticator
-
-    Authenticator.objects.get_or_create(
-        user=desk.user, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}}
-    )
     client.force_login(desk.user, backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session
     session["desk"] = desk.membership.pk
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "totp", "at": timezone.now().timestamp()}
-    ]
+    session[second_factor.SESSION_KEY] = desk.user.pk
     session.save()
     return client

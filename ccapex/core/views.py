@@ -1,0 +1,91 @@
+"""Ma journée, and the progress of long work."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from ccapex.core import jobs
+from ccapex.core.models import Job, JobState
+from ccapex.core.work_queues import queues_for
+
+if TYPE_CHECKING:
+    from ccapex.accounts.desk import Desk
+
+RECENT = 50
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """What must be done at this desk, by queues; a person without empowerment is told so."""
+    desk = _desk(request)
+    queues = queues_for(desk) if desk else []
+    return render(request, "core/home.html", {"queues": queues, "seated": desk is not None})
+
+
+@require_GET
+def job_list(request: HttpRequest) -> HttpResponse:
+    return render(
+        request,
+        "core/job_list.html",
+        {"rows": [_shown(job) for job in _visible(request)[:RECENT]]},
+    )
+
+
+@require_GET
+def job_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """The page, or for htmx the progress alone: it asks again until the job is over."""
+    job = get_object_or_404(_visible(request), public_id=public_id)
+    template = "core/job_progress.html" if getattr(request, "htmx", False) else "core/job.html"
+    return render(request, template, {"row": _shown(job)})
+
+
+@require_POST
+def job_resume(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    job = get_object_or_404(_visible(request), public_id=public_id)
+    if jobs.resume(job):
+        messages.success(request, "Le travail est repris.")
+    else:
+        messages.info(request, "Ce travail n'est plus en échec : il n'y a rien à reprendre.")
+    return redirect("job_detail", public_id=job.public_id)
+
+
+def _visible(request: HttpRequest) -> QuerySet[Job]:
+    """One's own jobs, and for the secretariat those of its territory."""
+    desk = _desk(request)
+    if desk is None:
+        raise Http404
+    mine = Q(author_id=desk.user.pk, territory_id=None) | Q(
+        author_id=desk.user.pk, territory_id=desk.territory_id
+    )
+    if desk.is_secretariat:
+        mine |= Q(territory_id=desk.territory_id)
+    return Job.objects.filter(mine).order_by("-pk")
+
+
+def _shown(job: Job) -> dict[str, Any]:
+    """What the pages say of a job; the next address is given when the work is over."""
+    address = reverse("job_detail", args=[job.public_id])
+    running = job.state in {JobState.PENDING, JobState.RUNNING}
+    lines = job.result.get("summary", [])
+    return {
+        "job": job,
+        "label": jobs.label_of(job.kind),
+        "url": address,
+        "poll_url": address if running else "",
+        "failed": job.state == JobState.FAILED,
+        "detail": job.message or " ".join(lines) or job.get_state_display(),
+        "next_url": job.result.get("url", "") if job.state == JobState.DONE else "",
+        "next_label": job.result.get("url_label", "Continuer"),
+    }
+
+
+def _desk(request: HttpRequest) -> Desk | None:
+    return getattr(request, "desk", None)
