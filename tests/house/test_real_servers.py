@@ -48,6 +48,6 @@ def test_a_killed_worker_is_gone_at_once(start_worker: StartWorker) -> None:
 def test_the_login_page_opens_without_any_complaint_of_the_browser(
     page: Page, accessibility_faults: Callable[[Page], list[str]]
 ) -> None:
-    page.goto("/compte/connexion/")
+    page.goto(reverse("account_login"))
     assert page.locator("html").get_attribute("lang") == "fr"
     assert accessibility_faults(page) == []
