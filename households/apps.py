@@ -7,3 +7,17 @@ class HouseholdsConfig(AppConfig):
     name = "households"
     label = "households"
     verbose_name = "Ménages"
+
+    def ready(self) -> None:
+        from ccapex.accounts.enums import Role
+        from ccapex.core import navigation
+        from households import columns, sections
+
+        sections.register()
+        columns.register()
+        navigation.register(
+            "Ménages",
+            "household_list",
+            roles=set(Role) - {Role.ADMINISTRATOR, Role.DPO, Role.STATISTICS},
+            order=20,
+        )

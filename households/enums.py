@@ -55,6 +55,11 @@ class RelationKind(IntegerChoices):
     SECRETARIAT = 64, "Secrétariat du territoire"
 
 
+class MergeKind(TextChoices):
+    MERGE = "merge", "Réunion de deux dossiers"
+    SPLIT = "split", "Séparation d'un dossier en deux"
+
+
 class MeasureKind(TextChoices):
     """Support measures quoted by the seeds (seed-notes 25 and 50)."""
 

@@ -30,6 +30,14 @@ class EventOutcome(TextChoices):
     KNOWN = "known", "Acte déjà connu"
 
 
+class RowDecision(TextChoices):
+    """What a person said of a row; empty where the rules alone decided."""
+
+    SAME = "same", "Même ménage"
+    NEW = "new", "Autre ménage"
+    CORRECTED = "corrected", "Corrigée"
+
+
 class Mission(TextChoices):
     REFERENT = "referent", "Référent"
     DSF = "dsf", "DSF"

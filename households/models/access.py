@@ -1,5 +1,6 @@
 """Why an organisation sees a household (relations), and the permission row derived from them."""
 
+from collections.abc import Sequence
 from typing import ClassVar
 
 from django.db import models
@@ -55,7 +56,7 @@ class HouseholdGroupPermission(GroupObjectPermissionBase):
     kinds = models.PositiveSmallIntegerField(default=0)
 
     class Meta(GroupObjectPermissionBase.Meta):
-        unique_together: ClassVar[list[list[str]]] = [["group", "permission", "content_object"]]
+        unique_together: ClassVar[list[Sequence[str]]] = [["group", "permission", "content_object"]]
         indexes = [
             # Reader: who may see this household. The other way is the unique index.
             models.Index(fields=["content_object", "group"], name="household_permission_back")

@@ -38,9 +38,7 @@ class Landlord(models.Model):
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="landlords")
     name = models.CharField("nom", max_length=160)
     name_key = models.CharField(max_length=160, editable=False)
-    kind = models.CharField(
-        "qualité", max_length=20, choices=LandlordKind, blank=True, default=""
-    )
+    kind = models.CharField("qualité", max_length=20, choices=LandlordKind, blank=True, default="")
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="landlord_records"
     )

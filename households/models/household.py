@@ -27,7 +27,9 @@ class Household(PublicModel):
     dependent_children = models.PositiveSmallIntegerField(
         "enfants à charge", null=True, blank=True, help_text="Vide : inconnu. 0 : aucun."
     )
-    visiting_children = models.PositiveSmallIntegerField("enfants accueillis", null=True, blank=True)
+    visiting_children = models.PositiveSmallIntegerField(
+        "enfants accueillis", null=True, blank=True
+    )
     housing_benefit = models.CharField(
         "aide au logement", max_length=4, choices=HousingBenefit, blank=True, default=""
     )

@@ -6,6 +6,7 @@ from django.db import models
 
 from ccapex.accounts.models import Territory, User
 from ccapex.core.models.base import PublicModel
+from households.enums import MergeKind
 from households.models.household import Household
 
 
@@ -18,9 +19,7 @@ class MatchKey(models.Model):
 
     class Meta:
         verbose_name = "clé de rapprochement"
-        constraints = [
-            models.UniqueConstraint(fields=["household", "key"], name="match_key_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["household", "key"], name="match_key_once")]
         indexes = [
             # Reader: candidates of an incoming row.
             models.Index(fields=["territory", "key"], name="match_key_lookup")
@@ -31,7 +30,13 @@ class MatchKey(models.Model):
 
 
 class MergeOperation(PublicModel):
-    """Two households made one. ``moved`` lists each row moved: undoing puts them back."""
+    """Two households made one, or one made two: undoing puts each row of ``moved`` back.
+
+    A merge: ``absorbed`` gave its rows to ``kept``. A split: ``absorbed`` is the new household,
+    and the rows came from ``kept``.
+    """
+
+    kind = models.CharField("opération", max_length=10, choices=MergeKind, default=MergeKind.MERGE)
 
     kept = models.ForeignKey(Household, models.PROTECT, related_name="merges_kept")
     absorbed = models.ForeignKey(Household, models.PROTECT, related_name="merges_absorbed")

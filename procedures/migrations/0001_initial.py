@@ -7,74 +7,217 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('households', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("households", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Procedure',
+            name="Procedure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('reference', models.CharField(max_length=20, unique=True, verbose_name='référence')),
-                ('origin', models.CharField(blank=True, default='', max_length=60)),
-                ('stage', models.CharField(choices=[('prevention', 'Prévention'), ('cdp', 'Commandement de payer'), ('assignation', 'Assignation'), ('cql', 'Commandement de quitter les lieux'), ('cfp_request', 'Réquisition de la force publique'), ('cfp_granted', 'Force publique accordée'), ('closed', 'Clos')], default='prevention', max_length=20, verbose_name='stade')),
-                ('stage_since', models.DateField(blank=True, null=True, verbose_name='depuis')),
-                ('household', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='procedures', to='households.household')),
-                ('lease', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='households.lease')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='procedures', to='accounts.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                (
+                    "reference",
+                    models.CharField(max_length=20, unique=True, verbose_name="référence"),
+                ),
+                ("origin", models.CharField(blank=True, default="", max_length=60)),
+                (
+                    "stage",
+                    models.CharField(
+                        choices=[
+                            ("prevention", "Prévention"),
+                            ("cdp", "Commandement de payer"),
+                            ("assignation", "Assignation"),
+                            ("cql", "Commandement de quitter les lieux"),
+                            ("cfp_request", "Réquisition de la force publique"),
+                            ("cfp_granted", "Force publique accordée"),
+                            ("closed", "Clos"),
+                        ],
+                        default="prevention",
+                        max_length=20,
+                        verbose_name="stade",
+                    ),
+                ),
+                ("stage_since", models.DateField(blank=True, null=True, verbose_name="depuis")),
+                (
+                    "household",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="procedures",
+                        to="households.household",
+                    ),
+                ),
+                (
+                    "lease",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="households.lease",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="procedures",
+                        to="accounts.territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'procédure',
-                'ordering': ['-pk'],
+                "verbose_name": "procédure",
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
-                ('kind', models.CharField(choices=[('arrears_reported', "Signalement d'impayé"), ('cdp', 'Commandement de payer'), ('assignation', 'Assignation'), ('judgment', 'Jugement'), ('cql', 'Commandement de quitter les lieux'), ('cfp_request', 'Réquisition de la force publique'), ('cfp_decision', 'Décision sur la force publique'), ('departure', 'Départ'), ('eviction', 'Expulsion'), ('closed', 'Clôture')], max_length=40, verbose_name='fait')),
-                ('occurred_on', models.DateField(verbose_name='date')),
-                ('recorded_at', models.DateTimeField(auto_now_add=True, verbose_name='saisi le')),
-                ('source', models.CharField(blank=True, default='', max_length=60, verbose_name='origine')),
-                ('act_key', models.CharField(blank=True, default='', max_length=120)),
-                ('debt_amount', models.DecimalField(blank=True, decimal_places=2, max_digits=11, null=True, verbose_name='dette (€)')),
-                ('months_unpaid', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="mois d'impayé")),
-                ('officer_name', models.CharField(blank=True, default='', max_length=160, verbose_name='étude')),
-                ('officer_reference', models.CharField(blank=True, default='', max_length=60, verbose_name="référence de l'étude")),
-                ('exploc_number', models.CharField(blank=True, default='', max_length=40, verbose_name='numéro EXPLOC')),
-                ('alexi_number', models.CharField(blank=True, default='', max_length=40, verbose_name='numéro ALEXI')),
-                ('details', models.JSONField(blank=True, default=dict)),
-                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation')),
-                ('replaced_by', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='procedures.event')),
-                ('territory', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.territory')),
-                ('procedure', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='procedures.procedure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("arrears_reported", "Signalement d'impayé"),
+                            ("cdp", "Commandement de payer"),
+                            ("assignation", "Assignation"),
+                            ("judgment", "Jugement"),
+                            ("cql", "Commandement de quitter les lieux"),
+                            ("cfp_request", "Réquisition de la force publique"),
+                            ("cfp_decision", "Décision sur la force publique"),
+                            ("departure", "Départ"),
+                            ("eviction", "Expulsion"),
+                            ("closed", "Clôture"),
+                        ],
+                        max_length=40,
+                        verbose_name="fait",
+                    ),
+                ),
+                ("occurred_on", models.DateField(verbose_name="date")),
+                ("recorded_at", models.DateTimeField(auto_now_add=True, verbose_name="saisi le")),
+                (
+                    "source",
+                    models.CharField(blank=True, default="", max_length=60, verbose_name="origine"),
+                ),
+                ("act_key", models.CharField(blank=True, default="", max_length=120)),
+                (
+                    "debt_amount",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=11,
+                        null=True,
+                        verbose_name="dette (€)",
+                    ),
+                ),
+                (
+                    "months_unpaid",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="mois d'impayé"
+                    ),
+                ),
+                (
+                    "officer_name",
+                    models.CharField(blank=True, default="", max_length=160, verbose_name="étude"),
+                ),
+                (
+                    "officer_reference",
+                    models.CharField(
+                        blank=True, default="", max_length=60, verbose_name="référence de l'étude"
+                    ),
+                ),
+                (
+                    "exploc_number",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="numéro EXPLOC"
+                    ),
+                ),
+                (
+                    "alexi_number",
+                    models.CharField(
+                        blank=True, default="", max_length=40, verbose_name="numéro ALEXI"
+                    ),
+                ),
+                ("details", models.JSONField(blank=True, default=dict)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="procedures.event",
+                    ),
+                ),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.territory",
+                    ),
+                ),
+                (
+                    "procedure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="events",
+                        to="procedures.procedure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fait',
-                'ordering': ['occurred_on', 'pk'],
+                "verbose_name": "fait",
+                "ordering": ["occurred_on", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='procedure',
-            index=models.Index(fields=['territory', 'stage'], name='procedure_by_stage'),
+            model_name="procedure",
+            index=models.Index(fields=["territory", "stage"], name="procedure_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['territory', 'kind', 'act_key'], name='event_by_act'),
+            model_name="event",
+            index=models.Index(fields=["territory", "kind", "act_key"], name="event_by_act"),
         ),
         migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['territory', 'kind', 'occurred_on'], name='event_by_date'),
+            model_name="event",
+            index=models.Index(fields=["territory", "kind", "occurred_on"], name="event_by_date"),
         ),
     ]

@@ -33,7 +33,9 @@ class Event(PublicModel):
     )
     months_unpaid = models.PositiveSmallIntegerField("mois d'impayé", null=True, blank=True)
     officer_name = models.CharField("étude", max_length=160, blank=True, default="")
-    officer_reference = models.CharField("référence de l'étude", max_length=60, blank=True, default="")
+    officer_reference = models.CharField(
+        "référence de l'étude", max_length=60, blank=True, default=""
+    )
     exploc_number = models.CharField("numéro EXPLOC", max_length=40, blank=True, default="")
     alexi_number = models.CharField("numéro ALEXI", max_length=40, blank=True, default="")
     details: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict, blank=True)

@@ -238,6 +238,7 @@ class Migration(migrations.Migration):
                 ('candidates', models.JSONField(default=list)),
                 ('recorded_at', models.DateTimeField(blank=True, null=True)),
                 ('effects', models.JSONField(default=list)),
+                ('decision', models.CharField(blank=True, choices=[('same', 'Même ménage'), ('new', 'Autre ménage'), ('corrected', 'Corrigée')], default='', max_length=10, verbose_name='décision')),
                 ('decided_at', models.DateTimeField(blank=True, null=True)),
                 ('cdp_list', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='referrals.cdplist')),
                 ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

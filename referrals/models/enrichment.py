@@ -12,9 +12,7 @@ class EnrichmentRequest(PublicModel):
     """One per list, household and organisation; answered when somebody says it is."""
 
     cdp_list = models.ForeignKey(CdpList, models.CASCADE, related_name="enrichment_requests")
-    household = models.ForeignKey(
-        Household, models.CASCADE, related_name="enrichment_requests"
-    )
+    household = models.ForeignKey(Household, models.CASCADE, related_name="enrichment_requests")
     organisation = models.ForeignKey(
         Organisation, models.PROTECT, related_name="enrichment_requests"
     )

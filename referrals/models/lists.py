@@ -1,5 +1,6 @@
 """A list as it was received, its sender's layouts, and the one outcome of each row."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -8,7 +9,7 @@ from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.models.base import PublicModel
 from households.models import Household
 from procedures.models import Event, Procedure
-from referrals.enums import EventOutcome, ListState, RowStatus
+from referrals.enums import EventOutcome, ListState, RowDecision, RowStatus
 
 
 class Sender(models.Model):
@@ -102,6 +103,9 @@ class ListRow(models.Model):
     )
     recorded_at = models.DateTimeField(null=True, blank=True)
     effects: "models.JSONField[list[list[Any]]]" = models.JSONField(default=list)
+    decision = models.CharField(
+        "décision", max_length=10, choices=RowDecision, blank=True, default=""
+    )
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 
@@ -116,3 +120,9 @@ class ListRow(models.Model):
 
     def __str__(self) -> str:
         return f"ligne {self.number}"
+
+    @property
+    def act_on(self) -> datetime.date | None:
+        """The date of the act as it was understood."""
+        value = self.fields.get("act_date")
+        return datetime.date.fromisoformat(value) if value else None

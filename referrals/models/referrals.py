@@ -33,7 +33,9 @@ class Referral(PublicModel):
     refused_at = models.DateTimeField(null=True, blank=True)
     refusal_reason = models.CharField("motif du refus", max_length=300, blank=True, default="")
     closed_on = models.DateField("close le", null=True, blank=True)
-    result = models.CharField("résultat", max_length=20, choices=ReferralResult, blank=True, default="")
+    result = models.CharField(
+        "résultat", max_length=20, choices=ReferralResult, blank=True, default=""
+    )
     not_treated_reason = models.CharField(
         "motif de non-traitement", max_length=30, choices=NotTreatedReason, blank=True, default=""
     )

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ccapex.core.numbering import take_numbers
-from ccapex.core.text import plain
 from households.enums import BenefitPayer, ContactKind, HousingBenefit, PersonRole
 from households.matching import PersonCard, blocking_keys
 from households.models import (
@@ -18,6 +17,7 @@ from households.models import (
     MatchKey,
     Person,
 )
+from households.services.names import display_name, search_key
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
 from referrals.models import CdpList
@@ -226,19 +226,3 @@ def contact_values(incoming: Incoming) -> list[tuple[str, str]]:
 
 def one_of(choices: Any, value: Any) -> str:
     return value if value in choices.values else ""
-
-
-def display_name(persons: Sequence[PersonCard]) -> str:
-    """``DUPONT Jean et Marie``, ``DE SOUSA Céline et PRUVOST Suzanne``: at most 200 characters."""
-    parts: list[str] = []
-    last = None
-    for person in persons:
-        name = person.last_name.upper()
-        parts.append(person.first_name if name == last else f"{name} {person.first_name}".strip())
-        last = name
-    return " et ".join(part for part in parts if part)[:200]
-
-
-def search_key(persons: Sequence[PersonCard]) -> str:
-    words = (f"{person.last_name} {person.first_name} {person.birth_name}" for person in persons)
-    return plain(" ".join(words))[:300]

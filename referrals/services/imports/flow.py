@@ -15,13 +15,18 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Territory, User
 from ccapex.core.chunks import chunked
-from referrals.enums import ListState, RowStatus
+from referrals.enums import ListState, RowDecision, RowStatus
 from referrals.models import CdpList, ListRow, Sender, SenderLayout
 from referrals.services.imports.incoming import Incoming, from_row
 from referrals.services.imports.places import Places
 from referrals.services.imports.planning import Planner, RowPlan, name_candidates
 from referrals.services.imports.recording import plan_and_record, planned_row, record
-from referrals.services.imports.source import Source, open_source, remembered_mapping
+from referrals.services.imports.source import (
+    Source,
+    open_source,
+    remembered_mapping,
+    source_of_file,
+)
 
 BATCH = 500
 Advance = Callable[[int], None]
@@ -35,6 +40,7 @@ def receive_list(
     author: User | None,
     sender: Sender | None = None,
     label: str = "",
+    strict: bool = True,
 ) -> tuple[CdpList, Source]:
     """Keeps the file and recognises its columns. ``UnreadableList`` leaves nothing behind."""
     source = open_source(data, filename, territory=territory, remembered=remembered_mapping(sender))
@@ -55,15 +61,6 @@ def receive_list(
     )
     cdp_list.save()
     return cdp_list, source
-
-
-def source_of(cdp_list: CdpList) -> Source:
-    """The file again, read with the columns confirmed for this list."""
-    with cdp_list.file.open("rb") as file:
-        data = file.read()
-    return open_source(
-        data, cdp_list.filename, territory=cdp_list.territory, overrides=cdp_list.mapping
-    )
 
 
 def confirm_columns(
@@ -95,9 +92,11 @@ def dry_run(territory: Territory, source: Source) -> Iterator[RowPlan]:
 
 
 def check(cdp_list: CdpList, *, advance: Advance | None = None) -> None:
-    """Plans every row and keeps the outcomes for the screen; decisions already taken stay."""
-    ListRow.objects.filter(cdp_list=cdp_list, recorded_at__isnull=True).delete()
-    for plans in chunked(dry_run(cdp_list.territory, source_of(cdp_list)), BATCH):
+    """Plans every row and keeps the outcomes for the screen. Checking again starts afresh."""
+    if cdp_list.state != ListState.RECEIVED or "recorded_up_to" in cdp_list.counts:
+        return
+    ListRow.objects.filter(cdp_list=cdp_list).delete()
+    for plans in chunked(dry_run(cdp_list.territory, source_of_file(cdp_list)), BATCH):
         ListRow.objects.bulk_create(planned_row(cdp_list, plan) for plan in plans)
         if advance:
             advance(len(plans))
@@ -113,8 +112,10 @@ def commit(
     planner = Planner(cdp_list.territory_id, remember_created=False)
     places = Places(cdp_list.territory)
     last = _recorded_up_to(cdp_list, planner)
-    rows = (source or source_of(cdp_list)).rows(places)
+    rows = (source or source_of_file(cdp_list)).rows(places)
     decided = _decisions(cdp_list)
+    corrected = _corrections(cdp_list)
+    rows = (corrected.get(row.number, row) for row in rows)
     for batch in chunked((row for row in rows if row.number > last), BATCH):
         _commit_batch(cdp_list, planner, places, batch, decided)
         if advance:
@@ -137,15 +138,15 @@ def _commit_batch(
         plan_and_record(
             cdp_list, planner, places, [row for row in batch if row.number not in decided]
         )
-        chosen = [_as_decided(decided[row.number], row) for row in batch if row.number in decided]
+        chosen = [_as_decided(decided[row.number]) for row in batch if row.number in decided]
         record(cdp_list, chosen, places)
         CdpList.objects.filter(pk=cdp_list.pk).update(counts={"recorded_up_to": batch[-1].number})
 
 
-def _as_decided(row: ListRow, incoming: Incoming) -> RowPlan:
+def _as_decided(row: ListRow) -> RowPlan:
     """What somebody decided on a doubtful row before the list was recorded."""
     return RowPlan(
-        incoming,
+        from_row(row),
         row.status,
         household_id=row.household_id,
         event_outcome=row.event_outcome,
@@ -155,8 +156,15 @@ def _as_decided(row: ListRow, incoming: Incoming) -> RowPlan:
 
 
 def _decisions(cdp_list: CdpList) -> dict[int, ListRow]:
-    rows = ListRow.objects.filter(cdp_list=cdp_list, decided_at__isnull=False)
+    rows = ListRow.objects.filter(
+        cdp_list=cdp_list, decision__in=[RowDecision.SAME, RowDecision.NEW]
+    )
     return {row.number: row for row in rows}
+
+
+def _corrections(cdp_list: CdpList) -> dict[int, Incoming]:
+    rows = ListRow.objects.filter(cdp_list=cdp_list, decision=RowDecision.CORRECTED)
+    return {row.number: from_row(row) for row in rows}
 
 
 def _recorded_up_to(cdp_list: CdpList, planner: Planner) -> int:

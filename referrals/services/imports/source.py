@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Territory
 from households.matching import PersonCard
-from referrals.models import Sender
+from referrals.models import CdpList, Sender
 from referrals.reading.categories import infer_stock
 from referrals.reading.cells import as_text
 from referrals.reading.limits import Limits
@@ -69,6 +69,19 @@ def open_source(
             alsace_moselle=territory.department_code in ALSACE_MOSELLE,
             strict=strict,
         )
+    )
+
+
+def source_of_file(cdp_list: CdpList, *, strict: bool = True) -> Source:
+    """The file kept for this list, read with the columns confirmed for it."""
+    with cdp_list.file.open("rb") as file:
+        data = file.read()
+    return open_source(
+        data,
+        cdp_list.filename,
+        territory=cdp_list.territory,
+        overrides=cdp_list.mapping,
+        strict=strict,
     )
 
 

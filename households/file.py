@@ -1,0 +1,90 @@
+"""What the pages of a household show, brought by the floors above.
+
+This floor knows people, dwellings and debts; procedures, referrals and letters register here what
+they add to the file and to the list, each with the category of data it belongs to (masking).
+"""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ccapex.accounts.desk import Desk
+from households.models import Household
+from households.services.masking import Shown
+from households.services.matrix import Category
+
+
+@dataclass(frozen=True)
+class FileRequest:
+    """The household, who asks, and what may be shown."""
+
+    desk: Desk
+    household: Household
+    shown: Shown
+
+
+@dataclass(frozen=True)
+class Section:
+    """A card of the file. ``build`` returns the context of ``template``; none hides the card."""
+
+    slug: str
+    title: str
+    order: int
+    template: str
+    build: Callable[[FileRequest], dict[str, Any] | None]
+    category: Category | None = None
+
+
+@dataclass(frozen=True)
+class TimelineEntry:
+    """``kind`` filters the chronology: fact, contact, letter, step."""
+
+    on: datetime.date
+    title: str
+    kind: str
+    detail: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list: texts by household, in a constant number of queries."""
+
+    slug: str
+    label: str
+    order: int
+    load: Callable[[Desk, Iterable[int]], dict[int, Any]]
+    category: Category
+
+
+@dataclass
+class Registry:
+    sections: list[Section] = field(default_factory=list)
+    timelines: list[Callable[[FileRequest], list[TimelineEntry]]] = field(default_factory=list)
+    columns: list[Column] = field(default_factory=list)
+
+    def add_section(self, section: Section) -> None:
+        self.sections = sorted(
+            [*(known for known in self.sections if known.slug != section.slug), section],
+            key=lambda known: known.order,
+        )
+
+    def add_timeline(self, build: Callable[[FileRequest], list[TimelineEntry]]) -> None:
+        if build not in self.timelines:
+            self.timelines.append(build)
+
+    def add_column(self, column: Column) -> None:
+        self.columns = sorted(
+            [*(known for known in self.columns if known.slug != column.slug), column],
+            key=lambda known: known.order,
+        )
+
+    def timeline(self, asked: FileRequest) -> list[TimelineEntry]:
+        """The latest first."""
+        entries = [entry for build in self.timelines for entry in build(asked)]
+        return sorted(entries, key=lambda entry: entry.on, reverse=True)
+
+
+registry = Registry()

@@ -1,0 +1,94 @@
+"""What this floor itself puts in the file: people and dwelling, debt, follow-ups, access."""
+
+from decimal import Decimal
+from typing import Any
+
+from households.enums import ContactKind, PersonRole, RelationKind
+from households.file import FileRequest, Section, registry
+from households.models import (
+    ContactPoint,
+    DebtStatement,
+    FollowUp,
+    HouseholdMember,
+    Lease,
+    Relation,
+)
+from households.services.matrix import Category, Cell
+
+
+def people(asked: FileRequest) -> dict[str, Any]:
+    household, shown = asked.household, asked.shown
+    members = list(HouseholdMember.objects.filter(household=household).select_related("person"))
+    family = shown.whole(Category.FAMILY)
+    points = [
+        point
+        for point in ContactPoint.objects.filter(household=household).select_related("source")
+        if shown.row(Category.CONTACTS, point.source_id)
+    ]
+    return {
+        "tenants": [member for member in members if member.role == PersonRole.TENANT],
+        "children": [
+            member
+            for member in members
+            if family and member.role in {PersonRole.CHILD, PersonRole.VISITING_CHILD}
+        ],
+        "family": family,
+        "household": household,
+        "phones": [point for point in points if point.kind == ContactKind.PHONE],
+        "emails": [point for point in points if point.kind == ContactKind.EMAIL],
+        "contacts": shown.some(Category.CONTACTS),
+        "resources": shown.whole(Category.RESOURCES),
+        "leases": list(
+            Lease.objects.filter(household=household)
+            .select_related("dwelling", "landlord")
+            .order_by("-pk")
+        ),
+        "debt": shown.some(Category.DEBT),
+    }
+
+
+def debt(asked: FileRequest) -> dict[str, Any] | None:
+    statements = [
+        statement
+        for statement in DebtStatement.objects.filter(
+            lease__household=asked.household
+        ).select_related("source", "lease")
+        if asked.shown.row(Category.DEBT, statement.source_id)
+    ]
+    if not statements:
+        return None
+    highest: Decimal = max(statement.amount for statement in statements)
+    return {"statements": statements, "last": statements[-1], "highest": highest}
+
+
+def follow_ups(asked: FileRequest) -> dict[str, Any] | None:
+    rows = list(
+        FollowUp.objects.filter(household=asked.household).select_related("organisation", "unit")
+    )
+    if not rows:
+        return None
+    return {
+        "follow_ups": rows,
+        "name_only": not asked.shown.has(Category.FOLLOW_UP, Cell.YES),
+    }
+
+
+def access(asked: FileRequest) -> dict[str, Any]:
+    relations = (
+        Relation.objects.filter(household=asked.household, closed_at__isnull=True)
+        .select_related("organisation")
+        .order_by("organisation__name", "kind")
+    )
+    return {"relations": [(relation, RelationKind(relation.kind).label) for relation in relations]}
+
+
+def register() -> None:
+    for slug, title, order, build, category in (
+        ("people", "Personnes et logement", 50, people, Category.IDENTITY),
+        ("debt", "Dette locative", 40, debt, Category.DEBT),
+        ("follow-ups", "Suivis et mesures", 60, follow_ups, Category.FOLLOW_UP),
+        ("access", "Qui a accès, et pourquoi", 90, access, Category.AUDIT),
+    ):
+        registry.add_section(
+            Section(slug, title, order, f"households/sections/{slug}.html", build, category)
+        )

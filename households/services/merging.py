@@ -1,0 +1,233 @@
+"""Merges and splits by hand: every row is moved, none is copied or lost, and all can be undone.
+
+The tables that point at a household are found from the models, so that a table added later by an
+upper floor follows without a word here.
+"""
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+from django.utils import timezone
+
+from ccapex.accounts.models import User
+from ccapex.core import journal
+from ccapex.core.numbering import take_numbers
+from ccapex.core.text import plain
+from households.enums import MergeKind, PersonRole
+from households.models import (
+    Household,
+    HouseholdGroupPermission,
+    HouseholdMember,
+    Lease,
+    MatchKey,
+    MergeOperation,
+    Relation,
+)
+from households.services.access_moves import move_relations, restore_relations
+from households.services.cards import refresh_match_keys
+from households.services.names import rename
+from households.services.permission_rows import lock
+
+# Derived rows, or rows that their own service moves.
+NOT_MOVED = frozenset({MatchKey, HouseholdGroupPermission, Relation, MergeOperation, Household})
+Moved = dict[str, list[int]]
+
+
+class MergeRefused(Exception):
+    """Says, in French, why the two files cannot be changed so."""
+
+
+def merge(kept: Household, absorbed: Household, *, author: User, reason: str) -> MergeOperation:
+    """Gives everything of ``absorbed`` to ``kept``. The absorbed file stays, empty, and undoes."""
+    if kept.pk == absorbed.pk:
+        raise MergeRefused("Choisissez deux dossiers différents.")
+    if kept.territory_id != absorbed.territory_id:
+        raise MergeRefused("Deux dossiers de territoires différents ne se réunissent pas.")
+    with transaction.atomic():
+        lock([kept.pk, absorbed.pk])
+        for household in (kept, absorbed):
+            household.refresh_from_db()
+            if household.merged_into_id:
+                raise MergeRefused(f"Le dossier {household.reference} est déjà réuni à un autre.")
+        moved = {
+            _name(model, field): _move(model, field, kept, absorbed) for model, field in _tables()
+        }
+        relations = move_relations(absorbed.pk, kept.pk)
+        absorbed.merged_into = kept
+        absorbed.save(update_fields=["merged_into"])
+        operation = MergeOperation.objects.create(
+            kind=MergeKind.MERGE,
+            kept=kept,
+            absorbed=absorbed,
+            moved={"rows": moved, "relations": relations},
+            reason=reason,
+            author=author,
+        )
+        _refresh(kept, absorbed)
+        _trace("household.merge", operation, author)
+    return operation
+
+
+def split(
+    household: Household,
+    *,
+    members: Collection[int],
+    leases: Collection[int],
+    author: User,
+    reason: str,
+) -> MergeOperation:
+    """Takes people and leases out into a new file; what hangs on a lease goes with it."""
+    with transaction.atomic():
+        lock([household.pk])
+        household.refresh_from_db()
+        own = HouseholdMember.objects.filter(household=household)
+        chosen = own.filter(pk__in=members)
+        tenants = own.filter(role=PersonRole.TENANT)
+        if not chosen.filter(role=PersonRole.TENANT).exists():
+            raise MergeRefused("Choisissez au moins un titulaire pour le nouveau dossier.")
+        if not tenants.exclude(pk__in=members).exists():
+            raise MergeRefused("Laissez au moins un titulaire dans le dossier d'origine.")
+        new = Household.objects.create(
+            territory=household.territory,
+            reference=take_numbers("H", year=timezone.localdate().year)[0],
+        )
+        moved: Moved = {"households.HouseholdMember.household": list(_ids(chosen))}
+        wanted = Lease.objects.filter(household=household, pk__in=leases)
+        moved["households.Lease.household"] = lease_ids = list(_ids(wanted))
+        for model, field in _tables():
+            if path := _through_lease(model):
+                rows = model._default_manager.filter(
+                    **{field.name: household, f"{path}__in": lease_ids}
+                )
+                moved[_name(model, field)] = list(_ids(rows))
+        for name, ids in moved.items():
+            _put(name, ids, new.pk)
+        operation = MergeOperation.objects.create(
+            kind=MergeKind.SPLIT,
+            kept=household,
+            absorbed=new,
+            moved={"rows": moved},
+            reason=reason,
+            author=author,
+        )
+        _refresh(household, new)
+        _trace("household.split", operation, author)
+    return operation
+
+
+def undo(operation: MergeOperation, *, author: User) -> None:
+    """Puts every row back. Twice = nothing more; what came since stays where it came."""
+    with transaction.atomic():
+        operation = MergeOperation.objects.select_for_update().get(pk=operation.pk)
+        if operation.undone_at:
+            return
+        kept, absorbed = operation.kept, operation.absorbed
+        lock([kept.pk, absorbed.pk])
+        later = MergeOperation.objects.filter(undone_at__isnull=True, pk__gt=operation.pk).filter(
+            models.Q(kept__in=[kept, absorbed]) | models.Q(absorbed__in=[kept, absorbed])
+        )
+        if later.exists():
+            raise MergeRefused("Annulez d'abord l'opération plus récente sur ces dossiers.")
+        is_merge = operation.kind == MergeKind.MERGE
+        source, target = (kept, absorbed) if is_merge else (absorbed, kept)
+        for name, ids in operation.moved["rows"].items():
+            _put(name, ids, target.pk, only_of=source.pk)
+        if is_merge:
+            restore_relations(
+                operation.moved["relations"], absorbed_id=absorbed.pk, kept_id=kept.pk
+            )
+        absorbed.merged_into = None if is_merge else kept
+        absorbed.save(update_fields=["merged_into"])
+        operation.undone_at, operation.undone_by = timezone.now(), author
+        operation.save(update_fields=["undone_at", "undone_by"])
+        _refresh(kept, absorbed)
+        _trace("household.undo", operation, author)
+
+
+def _tables() -> Iterator[tuple[type[models.Model], models.ForeignKey[Any, Any]]]:
+    for relation in Household._meta.related_objects:
+        model = relation.related_model
+        if isinstance(model, type) and model not in NOT_MOVED:
+            yield model, relation.field  # type: ignore[misc]
+
+
+def _move(
+    model: type[models.Model],
+    field: "models.ForeignKey[Any, Any]",
+    kept: Household,
+    absorbed: Household,
+) -> list[int]:
+    rows = model._default_manager.filter(**{field.name: absorbed})
+    ids = [row.pk for row in rows if not _already_there(model, field, row, kept)]
+    _put(_name(model, field), ids, kept.pk)
+    return ids
+
+
+def _already_there(
+    model: type[models.Model], field: "models.ForeignKey[Any, Any]", row: Any, kept: Household
+) -> bool:
+    """The kept file has it: the same person, or what a uniqueness rule allows once."""
+    if isinstance(row, HouseholdMember):
+        return any(
+            _same_person(row, member)
+            for member in HouseholdMember.objects.filter(household=kept).select_related("person")
+        )
+    for constraint in model._meta.total_unique_constraints:
+        if field.name in constraint.fields:
+            values = {name: getattr(row, name) for name in constraint.fields if name != field.name}
+            if model._default_manager.filter(**{field.name: kept}, **values).exists():
+                return True
+    return False
+
+
+def _same_person(one: HouseholdMember, other: HouseholdMember) -> bool:
+    same_name = plain(one.person.full_name) == plain(other.person.full_name)
+    known = {one.person.birth_date, other.person.birth_date} - {None}
+    return same_name and len(known) < 2 and bool(plain(one.person.full_name))
+
+
+def _through_lease(model: type[models.Model]) -> str:
+    """How a row of ``model`` names its lease; empty where it names none."""
+    for field in model._meta.get_fields():
+        target = getattr(field, "related_model", None)
+        if field.concrete and field.name == "lease" and target is Lease:
+            return "lease"
+        if field.concrete and field.name == "procedure" and target is not None:
+            return "procedure__lease"
+    return ""
+
+
+def _name(model: type[models.Model], field: "models.ForeignKey[Any, Any]") -> str:
+    return f"{model._meta.app_label}.{model.__name__}.{field.name}"
+
+
+def _put(name: str, ids: list[int], household_id: int, *, only_of: int | None = None) -> None:
+    app, model_name, field = name.split(".")
+    rows = apps.get_model(app, model_name)._default_manager.filter(pk__in=ids)
+    if only_of is not None:
+        rows = rows.filter(**{field: only_of})
+    rows.update(**{field: household_id})
+
+
+def _ids(rows: Any) -> Iterator[int]:
+    yield from rows.values_list("pk", flat=True)
+
+
+def _refresh(*households: Household) -> None:
+    for household in households:
+        rename(household)
+    refresh_match_keys(households[0].territory_id, [household.pk for household in households])
+
+
+def _trace(action: str, operation: MergeOperation, author: User) -> None:
+    for household_id in (operation.kept_id, operation.absorbed_id):
+        journal.record(
+            action,
+            actor_id=author.pk,
+            territory_id=operation.kept.territory_id,
+            object_type="merge",
+            object_id=operation.pk,
+            household_id=household_id,
+        )

@@ -1,0 +1,1 @@
+"""Pages of lists, enrichment, concertation and follow-up."""

@@ -1,0 +1,44 @@
+"""What the list pages share."""
+
+import uuid
+
+from django.http import Http404
+
+from ccapex.accounts.desk import Desk
+from ccapex.core import journal
+from ccapex.core.models import Job
+from referrals.models import CdpList
+
+STEPS = ("Reconnaître", "Vérifier", "Enregistrer")
+
+
+def list_of(desk: Desk, public_id: uuid.UUID) -> CdpList:
+    """A list of the desk's territory; its files name households, so the secretariat alone."""
+    try:
+        return CdpList.objects.select_related("territory", "sender").get(
+            public_id=public_id, territory=desk.territory_id
+        )
+    except CdpList.DoesNotExist:
+        raise Http404 from None
+
+
+def open_job(kind: str, cdp_list: CdpList) -> Job | None:
+    """The last job of this kind about this list, running or not."""
+    return Job.objects.filter(kind=kind, key=job_key(cdp_list)).first()
+
+
+def job_key(cdp_list: CdpList) -> str:
+    return f"list:{cdp_list.pk}"
+
+
+def trace(desk: Desk, action: str, cdp_list: CdpList, **details: int | str) -> None:
+    journal.record(
+        action,
+        actor_id=desk.user.pk,
+        organisation_id=desk.organisation_id,
+        territory_id=desk.territory_id,
+        object_type="cdp_list",
+        object_id=cdp_list.pk,
+        ground="secretariat",
+        details=dict(details),
+    )

@@ -1,0 +1,49 @@
+"""Lists received, and the door by which a new one comes in."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ccapex.accounts.models import Territory
+from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
+from referrals.models import CdpList
+from referrals.reading.errors import UnreadableList
+from referrals.services.imports.flow import receive_list
+from referrals.views.lists.common import trace
+from referrals.views.lists.forms import ReceiveForm
+
+PAGE = 25
+
+
+@seated(is_secretariat)
+@require_http_methods(["GET", "POST"])
+def index(request: DeskRequest) -> HttpResponse:
+    desk = request.desk
+    territory = Territory.objects.get(pk=desk.territory_id)
+    form = ReceiveForm(request.POST or None, request.FILES or None, territory=territory)
+    if request.method == "POST" and form.is_valid():
+        upload = form.upload()
+        try:
+            cdp_list, _ = receive_list(
+                territory,
+                data=upload.read(),
+                filename=upload.name or "liste",
+                author=desk.user,
+                sender=form.chosen_sender(),
+                label=form.cleaned_data["label"],
+                strict=False,
+            )
+        except UnreadableList as refusal:
+            form.add_error("file", refusal.message)
+        else:
+            trace(desk, "list.receive", cdp_list)
+            messages.success(request, "Fichier reçu. Vérifiez ce que contient chaque colonne.")
+            return redirect("list_recognise", cdp_list.public_id)
+    lists = CdpList.objects.filter(territory=territory).select_related("sender", "author")
+    page = Paginator(lists, PAGE).get_page(request.GET.get("page"))
+    status = 422 if form.errors else 200
+    return render(
+        request, "referrals/lists/index.html", {"page": page, "form": form}, status=status
+    )

@@ -1,0 +1,66 @@
+"""First step: what each column holds, with examples, and what changed since the last list."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
+from ccapex.core.jobs import enqueue
+from referrals.enums import ListState
+from referrals.models import CdpList
+from referrals.reading.layouts import LayoutChange, compare_layouts
+from referrals.services.imports.flow import confirm_columns
+from referrals.services.imports.source import source_of_file
+from referrals.views.lists.common import STEPS, job_key, list_of, trace
+from referrals.views.lists.forms import ColumnsForm
+
+
+@seated(is_secretariat)
+@require_http_methods(["GET", "POST"])
+def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    cdp_list = list_of(request.desk, public_id)
+    if cdp_list.state != ListState.RECEIVED:
+        return redirect("list_detail", cdp_list.public_id)
+    source = source_of_file(cdp_list, strict=False)
+    form = ColumnsForm(request.POST or None, columns=source.columns)
+    if request.method == "POST" and form.is_valid():
+        confirm_columns(cdp_list, mapping=form.mapping(), author=request.desk.user)
+        trace(request.desk, "list.columns", cdp_list)
+        enqueue(
+            "check_cdp_list",
+            arguments={"list": cdp_list.pk},
+            author_id=request.desk.user.pk,
+            territory_id=cdp_list.territory_id,
+            key=job_key(cdp_list),
+        )
+        return redirect("list_check", cdp_list.public_id)
+    columns = [
+        {"column": column, "choice": form[f"column-{index}"]}
+        for index, column in enumerate(source.found.columns)
+    ]
+    return render(
+        request,
+        "referrals/lists/recognise.html",
+        {
+            "cdp_list": cdp_list,
+            "form": form,
+            "columns": columns,
+            "source": source,
+            "missing": source.found.missing(),
+            "change": change_since_last(cdp_list),
+            "steps": STEPS,
+        },
+        status=422 if form.errors else 200,
+    )
+
+
+def change_since_last(cdp_list: CdpList) -> LayoutChange | None:
+    """Old headers against new; none for a first list, or when nothing changed."""
+    if cdp_list.sender is None:
+        return None
+    last = cdp_list.sender.layouts.first()
+    if last is None or last.headers == list(cdp_list.mapping):
+        return None
+    return compare_layouts(last.headers, list(cdp_list.mapping))
