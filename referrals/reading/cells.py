@@ -34,12 +34,14 @@ def is_blank(cell: Cell) -> bool:
     return cell == "" or (isinstance(cell, str) and not cell.strip())
 
 
-@lru_cache(maxsize=16_384)
 def squeeze(text: str) -> str:
     """One line, single ordinary spaces, composed accents, no invisible characters."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
-    return " ".join(text.split())
+    return " ".join(text.split()) if text.isascii() else _squeeze_unicode(text)
+
+
+@lru_cache(maxsize=16_384)
+def _squeeze_unicode(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text.translate(_INVISIBLE)).split())
 
 
 @lru_cache(maxsize=32_768)

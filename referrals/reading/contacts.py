@@ -24,6 +24,16 @@ class Phones:
     others: tuple[str, ...] = ()
 
 
+_LONGEST_SINGLE = 20
+_LONE = re.compile(r"(?:\+33 ?|0)([1-9])[ .\-]?(\d\d)[ .\-]?(\d\d)[ .\-]?(\d\d)[ .\-]?(\d\d)")
+
+
+def _lone_number(text: str) -> str | None:
+    """The ordinary cell, one French number, in one step."""
+    match = _LONE.fullmatch(text)
+    return "0" + "".join(match.groups()) if match else None
+
+
 @lru_cache(maxsize=4_096)
 def _from_text(text: str) -> Phones:
     national: list[str] = []
@@ -55,6 +65,8 @@ def french_number(text: str) -> str | None:
 def read_phones(cell: Cell) -> Phones:
     """Every number of the cell; « NC » or « inconnu » gives none."""
     text = as_text(cell)
+    if len(text) <= _LONGEST_SINGLE and (number := _lone_number(text)):
+        return Phones((number,))
     return _from_text(text) if any(char.isdigit() for char in text) else Phones()
 
 

@@ -90,7 +90,10 @@ def _longest_common(first: list[str], second: list[str]) -> set[str]:
     rank = {key: index for index, key in enumerate(second)}
     best: list[list[str]] = []
     for key in first:
-        chains = [chain for chain in best if rank[chain[-1]] < rank[key]]
-        longest = max(chains, key=lambda chain: len(chain), default=[])
+        longest: list[str] = []
+        for chain in best:
+            if rank[chain[-1]] < rank[key] and len(chain) > len(longest):
+                longest = chain
         best.append([*longest, key])
-    return set(max(best, key=len, default=[]))
+    lengths = [len(chain) for chain in best]
+    return set(best[lengths.index(max(lengths))]) if best else set()

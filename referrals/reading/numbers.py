@@ -11,6 +11,7 @@ from referrals.reading.cells import Cell, as_text
 _CENT = Decimal("0.01")
 _LARGEST = Decimal("99999999.99")
 _AMOUNT = re.compile(r"[+-]?\d[\d.,]*|[+-]?[.,]\d+")
+_PLAIN = re.compile(r"\d+[.,]\d{2}")
 _CURRENCY = re.compile(r"(?:€|eur(?:os?)?|ttc)\.?", re.IGNORECASE)
 _INTEGER = re.compile(r"^\D*?(-?\d{1,4})(?:[.,]0+)?(?:\D.*)?$", re.DOTALL)
 
@@ -38,6 +39,9 @@ def _amount_from_number(number: float) -> Decimal:
 
 @lru_cache(maxsize=8_192)
 def _amount_from_text(text: str) -> Decimal:
+    bare = "".join(text.removesuffix("€").split())
+    if _PLAIN.fullmatch(bare):
+        return _bounded(Decimal(bare.replace(",", ".")))
     bare = _CURRENCY.sub("", text).replace("\N{MINUS SIGN}", "-").replace("'", "").replace("’", "")
     bare = "".join(bare.split())
     if bare.endswith("-") or (bare.startswith("(") and bare.endswith(")")):
