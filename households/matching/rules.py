@@ -35,7 +35,7 @@ def _recognised(found: Comparison) -> Outcome:
         # The same people under a new lease, or a father and a son of the same first name.
         certain = found.tie.birth is True and found.place == "same"
         return "sure" if certain or found.caf is True else _review(found)
-    if found.unit is False and not found.anchors:
+    if found.unit is False and not (found.tie.birth or found.caf or found.lease):
         return "doubtful"
     if found.place == "same":
         return _same_dwelling(found)
@@ -61,6 +61,8 @@ def _dwelling_not_told(found: Comparison) -> Outcome:
     exact = found.tie.grade is Grade.SAME
     if found.anchors:
         # A birth date alone belongs to several people of a name; a phone may be a guardian's.
+        if found.landlord is False:
+            return "doubtful"
         return "sure" if supports >= (1 if exact else 2) else "doubtful"
     if found.place == "street":
         if found.landlord is False:
@@ -77,11 +79,13 @@ def _elsewhere(found: Comparison) -> Outcome:
     if not whole:
         # One of two holders at another address may have left the other: two households.
         return _review(found)
-    if exact and found.anchors > 1 and (found.tie.birth or found.caf or found.lease is True):
+    if exact and found.anchors > 1 and (found.tie.birth or found.caf):
         return "sure"
     same_lease = found.lease is True and found.landlord is True and found.rent is not False
-    if exact and same_lease and found.place == "near":
-        # The lease is the same one: the number is written otherwise.
+    rewritten = found.place == "near" or (found.anchors > 1 and found.commune is True)
+    if exact and same_lease and rewritten:
+        # The same lease, its address written otherwise. In another commune it may be a
+        # namesake: a large landlord signs many leases a day, and its phone is in many files.
         return "sure"
     return _review(found)
 
@@ -113,14 +117,14 @@ def _somebody_else(found: Comparison) -> Outcome:
 
     To review only where the lease itself is the same, or what identifies a person is.
     """
-    if found.tie.birth is False and found.tie.grade is not Grade.NEAR:
-        return "doubtful" if found.caf is True else "new"
     if found.caf is True:
         return "doubtful"
     if found.lease is False:
         return "new"
     if found.place == "same" and found.lease is True and found.landlord is not False:
         return "doubtful"
+    if found.tie.birth is False:
+        return "new"
     personal = found.phone is True or found.email is True
     if found.tie.grade is Grade.NEAR:
         street = found.place == "street" and found.landlord is True
@@ -142,11 +146,8 @@ def _supports(found: Comparison) -> int:
 
 def _review(found: Comparison) -> Outcome:
     """To review if anything but the name says so; else a namesake."""
-    if found.anchors or found.tied_people > 1:
+    if found.anchors or found.tied_people > 1 or found.place == "same":
         return "doubtful"
-    if found.place == "same":
-        return "doubtful"
-    alike = found.landlord is True and found.lease is not False
-    if found.place == "near" or found.place == "street":
-        return "doubtful" if found.lease is not False or alike else "new"
+    if found.place in ("near", "street"):
+        return "new" if found.lease is False else "doubtful"
     return "new"

@@ -120,7 +120,9 @@ def _next_tenant(fiction: Fiction, card: HouseholdCard) -> HouseholdCard:
 
 def _next_namesake(fiction: Fiction, card: HouseholdCard) -> HouseholdCard:
     """The next tenant bears the same last name, or the same first name."""
-    person, main = fiction.person(), card.persons[0]
+    main = card.persons[0]
+    while fold((person := fiction.person()).last_name) == fold(main.last_name):
+        continue
     if fiction.chance(50):
         person = replace(person, first_name=main.first_name)
     else:
