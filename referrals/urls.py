@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/", include("referrals.urls_lists")),
+    path("", include("referrals.urls_circuit")),
 ]

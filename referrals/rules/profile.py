@@ -82,4 +82,3 @@ def extra_contacts(profile: Mapping[str, Any], stock: str) -> tuple[str, ...]:
     """Kinds of organisation that the household may also ask: shown on the case, not a target."""
     given = (profile.get("concertation") or {}).get("extra_contacts") or ()
     return tuple(one["kind"] for one in given if one.get("stock", stock) == stock)
-
