@@ -11,18 +11,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ccapex.core import charts
+from ccapex.core.fields import AmountField, TypedDateField
 
 DAY = datetime.date(2026, 10, 3)
 MONTHS = tuple(datetime.date(2026, number, 1) for number in range(1, 11))
 
 
 class ContactForm(forms.Form):
-    reached_on = forms.DateField(
-        label="Date du contact",
-        help_text="Par exemple 3/10, hier ou +15.",
-        widget=forms.TextInput,
-        error_messages={"invalid": "Indiquez une date qui existe, par exemple 03/10/2026."},
+    reached_on = TypedDateField(
+        label="Date du contact", sense="past", help_text="Par exemple 3/10, hier ou -2."
     )
+    debt = AmountField(label="Dette annoncée", required=False, help_text="En euros.")
     channel = forms.ChoiceField(
         label="Moyen",
         choices=[("phone", "Téléphone"), ("letter", "Lettre"), ("visit", "Visite")],

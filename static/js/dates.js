@@ -39,14 +39,12 @@
     return `${two(date.getUTCDate())}/${two(date.getUTCMonth() + 1)}/${date.getUTCFullYear()}`;
   }
 
-  document.addEventListener("focusout", (event) => {
+  // Before anything else hears of the change: a grid must save the date in full.
+  document.addEventListener("change", (event) => {
     const input = event.target;
     if (!input.matches?.("input[data-date]") || !input.value.trim()) return;
     const today = new Date(document.body.dataset.today + "T00:00:00Z");
     const date = read(input.value, today, input.dataset.date);
-    if (date && written(date) !== input.value) {
-      input.value = written(date);
-      input.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-  });
+    if (date) input.value = written(date);
+  }, true);
 })();

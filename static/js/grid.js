@@ -93,10 +93,6 @@
     const cell = event.target;
     if (cell.matches(`[data-grid] :is(${CELL})`) && !before.has(cell)) before.set(cell, given(cell));
   });
-  document.addEventListener("focusout", (event) => {
-    // After dates.js, which listens to the same event, has written the date in full.
-    if (event.target.matches(`[data-grid] :is(${CELL})`)) setTimeout(() => save(event.target), 0);
-  });
   document.addEventListener("change", (event) => {
     if (event.target.matches(`[data-grid] :is(${CELL})`)) save(event.target);
   });

@@ -1,7 +1,8 @@
 /* Saving without losing: one request at a time per key, the latest value wins, a cut network is tried
    again, and leaving the page asks first while something waits. Nothing is written in the browser.
    window.ccapexSave(key, url, body, told): told(state, answer), state in saving|saved|error|offline.
-   [data-save-state] shows the whole. A refusal (4xx) is not tried again: its message is for the reader. */
+   [data-save-state] shows the whole. A refusal (4xx, or an
+   answer with a message) is not tried again: its message is for the reader. */
 (() => {
   "use strict";
   const waiting = new Map();
@@ -48,7 +49,7 @@
       const answer = kind.includes("json") ? await response.json() : {};
       if (job.body !== body) { job.tries = 0; send(key); return; }
       waiting.delete(key);
-      if (response.ok) told("saved", answer);
+      if (response.ok && !answer.message) told("saved", answer);
       else told("error", { message: ACTED, ...answer });
     }
     show();

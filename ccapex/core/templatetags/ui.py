@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, DateField, RadioSelect
 from django.template import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -256,13 +256,14 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
 def form_field(bound: BoundField, short: bool = False, keys: str = "") -> dict[str, Any]:
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
-    group = kind in {"radio", "checkbox"} and len(bound.subwidgets) > 1
+    group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
     looks = {"checkbox": "form-check-input", "radio": "form-check-input", "select": "form-select"}
-    attributes: dict[str, Any] = {"class": looks.get(kind, "form-control")}
+    own = widget.attrs.get("class", "")
+    attributes: dict[str, Any] = {"class": f"{looks.get(kind, 'form-control')} {own}".strip()}
     if bound.errors:
         attributes["class"] += " is-invalid"
-    if "Date" in type(bound.field).__name__ and kind == "text":
-        attributes |= {"data-date": "", "autocomplete": "off", "inputmode": "text"}
+    if isinstance(bound.field, DateField) and kind == "text":
+        attributes |= {"autocomplete": "off", "data-date": widget.attrs.get("data-date", "nearest")}
     described = [f"{bound.id_for_label}-hint"] if bound.help_text else []
     described += [f"{bound.id_for_label}-error"] if bound.errors else []
     if described and not group:
