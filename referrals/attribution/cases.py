@@ -181,7 +181,11 @@ def _known_follow_up(value: str, directory: Directory) -> str:
 def _follow_up(value: str, directory: Directory) -> tuple[str, str]:
     """(slug or '', kind): rules look at the kind, the answer keeps the organisation."""
     organisation = directory.organisations.get(value)
-    return (organisation.slug, organisation.kind) if organisation else ("", value)
+    if organisation is None:
+        return "", value
+    # The Département follows households through its social service, and no other way.
+    kind = organisation.kind
+    return organisation.slug, "departement_social_service" if kind == "departement" else kind
 
 
 def _refuse_contradictions(

@@ -72,7 +72,7 @@ class _Reader:
         if valid_from and valid_to and valid_to < valid_from:
             self._error("invalid_date", "« valid_to » vient avant « valid_from ».")
         eligibility = self.raw.get("kind", "table") == "eligibility"
-        if self.raw.get("kind", "table") not in {"table", "eligibility"}:
+        if self.raw.get("kind", "table") not in ("table", "eligibility"):
             self._error("invalid_rule_set", "« kind » vaut « table » ou « eligibility ».")
         scope, rules = self._eligibility() if eligibility else (self._scope(), self._rules())
         if self.findings or valid_from is None:
@@ -194,7 +194,7 @@ def parse_target(raw: object) -> Target:
         name, value = next(iter(raw.items()))
         if name == "organisation" and isinstance(value, str) and value:
             return Target(organisation=value)
-        if name == "kind" and value in TARGET_KINDS:
+        if name == "kind" and str(value) in TARGET_KINDS:
             return Target(kind=str(value))
         if name == "kind":
             raise RuleSyntaxError(

@@ -1,6 +1,6 @@
 """The decision table of a mission: plain immutable values, in the order they are tried."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -115,7 +115,8 @@ class RuleSet:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
-def version_on(versions: tuple[RuleSet, ...], mission: str, day: date) -> RuleSet | None:
+def version_on(versions: Sequence[RuleSet], mission: str, day: date) -> RuleSet | None:
     """The version of a mission in force that day; the latest one where two overlap."""
     found = [v for v in versions if v.mission == mission and v.valid_on(day)]
-    return max(found, key=lambda v: v.valid_from, default=None)
+    # Reversed: of two versions of the same day, the one given last corrects the other.
+    return max(reversed(found), key=lambda v: v.valid_from, default=None)

@@ -1,10 +1,13 @@
 """The published criteria of the Vendée, case by case."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
 
-from tests.attribution.tools import ask, vendee
+from referrals.attribution.table import version_on
+from tests.attribution.tools import ask, table, vendee
 
 SOCIAL_SERVICE = "departement_social_service"
 SABLES = "85194"
@@ -148,6 +151,11 @@ def test_an_organisation_that_follows_the_household_is_the_target_itself() -> No
     assert (result.target, result.target_kind) == ("mdsf-challans", SOCIAL_SERVICE)
 
 
+def test_the_departement_follows_households_through_its_social_service() -> None:
+    result = vendee(current_follow_up="departement-85")
+    assert (result.target, result.target_kind) == ("departement-85", SOCIAL_SERVICE)
+
+
 def test_a_specialised_service_means_not_treated_which_is_no_gap() -> None:
     result = vendee(current_follow_up="specialised_service", stock="public", has_children=True)
     assert (result.outcome, result.target_kind) == ("no_rule", None)
@@ -177,6 +185,16 @@ def test_a_case_is_judged_by_the_version_of_its_day() -> None:
     before = ask("vendee", "referent", case, "2021-01-31")
     assert before.outcome == "no_rule"
     assert "01/02/2021" in before.explanation
+
+
+def test_of_two_versions_of_the_same_day_the_last_written_prevails() -> None:
+    rules = table("vendee", "referent")
+    corrected = replace(rules, label="corrigée")
+    assert version_on([rules, corrected], "referent", date(2026, 1, 1)) is corrected
+    older = replace(rules, valid_from=date(2020, 1, 1))
+    assert version_on([rules, older], "referent", date(2026, 1, 1)) is rules
+    assert version_on([rules, older], "referent", date(2020, 6, 1)) is older
+    assert version_on([rules, older], "dsf", date(2026, 1, 1)) is None
 
 
 def test_a_case_without_a_day_is_judged_today() -> None:
