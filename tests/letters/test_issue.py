@@ -112,7 +112,7 @@ def test_one_letter_refused_leaves_the_others_issued() -> None:
     "change",
     [
         "html = 'autre'",
-        "data = '{\"debt\": \"1\"}'",
+        'data = \'{"debt": "1"}\'',
         "text_hash = 'x'",
         "template_version = 'x'",
         "style_id = NULL",
