@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.signals import authentication_step_completed
 from allauth.mfa.models import Authenticator
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.conf import settings
 from django.dispatch import receiver
 from django.http import HttpRequest
@@ -15,9 +15,8 @@ SESSION_KEY = "second_factor"
 
 
 def is_proved(request: HttpRequest) -> bool:
-    """This session proved it. A session opened with the password alone proves nothing, even if
-
-    the account is enrolled meanwhile from another one.
+    """This session proved it: one opened with the password alone did not, even if the account is
+    enrolled meanwhile from another session.
     """
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
@@ -45,6 +44,14 @@ def after_enrolment(
 ) -> None:
     if authenticator.type == Authenticator.Type.TOTP:
         prove(request, user)
+
+
+@receiver(authenticator_added)
+@receiver(authenticator_reset)
+def after_new_codes(authenticator: Authenticator, **_rest: Any) -> None:
+    """Marked now as seen: the page that shows them must write nothing (it is a GET)."""
+    if authenticator.type == Authenticator.Type.RECOVERY_CODES:
+        authenticator.wrap().mark_as_viewed()
 
 
 @receiver(authenticator_removed)

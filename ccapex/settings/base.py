@@ -30,7 +30,7 @@ INSTALLED_APPS = [
     "commissions",
     "reporting",
     "ccapex.demo",
-    "django.contrib.admin",
+    "ccapex.core.admin_config.ConfigurationAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
