@@ -20,6 +20,7 @@ from referrals.reading.limits import Limits
 
 _SEPARATORS = (";", "\t", ",", "|")
 _PROBED_RECORDS = 60
+_ROWS_AROUND = 200  # titles, blank lines and totals, beside the rows that are counted
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -31,10 +32,11 @@ class CsvText:
     encoding: str
     separator: str
     height: int = 0
+    quoted: bool = True
 
     def records(self) -> Iterator[list[Cell]]:
         """One list of texts per record; a blank line is a record without cells."""
-        return _records(self.text, self.separator)
+        return _records(self.text, self.separator, quoted=self.quoted)
 
 
 def read_csv(data: bytes, limits: Limits) -> CsvText:
@@ -49,17 +51,28 @@ def read_csv(data: bytes, limits: Limits) -> CsvText:
     if sum(1 for char in text[:4000] if ord(char) < 32 and char not in "\r\n\t\f") > 8:
         raise damaged()
     csv_text = CsvText(text, encoding, _separator(text))
-    rows = 0
     try:
-        for record in csv_text.records():
-            rows += 1
-            if len(record) > limits.max_columns and any(record[limits.max_columns :]):
-                raise too_many_columns(limits)
-            if rows > limits.max_rows + 200:
-                raise too_many_rows(limits)
+        rows, last = _measure(csv_text, limits)
+        if text.count('"') % 2 and any("\n" in str(cell) for cell in last):
+            # A quote never closed swallowed the end of the list: no quote is one.
+            csv_text = replace(csv_text, quoted=False)
+            rows, _ = _measure(csv_text, limits)
     except csv.Error as error:
         raise damaged() from error
     return replace(csv_text, height=rows)
+
+
+def _measure(csv_text: CsvText, limits: Limits) -> tuple[int, list[Cell]]:
+    """(number of records, last record)."""
+    rows = 0
+    record: list[Cell] = []
+    for record in csv_text.records():
+        rows += 1
+        if len(record) > limits.max_columns and any(record[limits.max_columns :]):
+            raise too_many_columns(limits)
+        if rows > limits.max_rows + _ROWS_AROUND:
+            raise too_many_rows(limits)
+    return rows, record
 
 
 def _decode(data: bytes) -> tuple[str, str]:
@@ -76,9 +89,13 @@ def _decode(data: bytes) -> tuple[str, str]:
         return data.decode("cp1252", errors="replace"), "cp1252"
 
 
-def _records(text: str, separator: str) -> Iterator[list[Cell]]:
-    reader: Iterator[list[Cell]] = csv.reader(io.StringIO(text, newline=""), delimiter=separator)  # type: ignore[assignment]
-    return reader
+def _records(text: str, separator: str, *, quoted: bool = True) -> Iterator[list[Cell]]:
+    stream = io.StringIO(text, newline="")
+    if quoted:
+        yield from csv.reader(stream, delimiter=separator)
+    else:
+        for record in csv.reader(stream, delimiter=separator, quoting=csv.QUOTE_NONE):
+            yield [cell.strip('"') for cell in record]
 
 
 def _separator(text: str) -> str:

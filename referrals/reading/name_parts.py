@@ -42,6 +42,11 @@ def first_names() -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+def is_title(word: str) -> bool:
+    """« Mme » in a name's cell is no name."""
+    return len(word) <= _LONGEST_TITLE and word.casefold() in _TITLES
+
+
 def split_title(text: str) -> tuple[str, str]:
     """(title or "", the rest): « Mme Vve MARTIN » gives (Mme, MARTIN)."""
     title = ""

@@ -15,6 +15,7 @@ from referrals.reading.cells import fold, squeeze
 from referrals.reading.name_parts import (
     NameTokens,
     display_name,
+    is_title,
     order_tokens,
     split_title,
 )
@@ -93,7 +94,12 @@ def holder_from_columns(last: str, first: str) -> Holder | None:
 @lru_cache(maxsize=16_384)
 def people_from_columns(last: str, first: str) -> tuple[Holder, ...]:
     """Two columns name one person, or a couple (« DUPONT » and « Jean et Marie »)."""
-    lasts, firsts = _COUPLE.split(last.strip()), _COUPLE.split(first.strip())
+    last, first = last.strip(), first.strip()
+    words = last.isalpha() and first.isalpha()
+    if words and not any(is_title(word) or is_nobody(word) for word in (last, first)):
+        # The ordinary row, one word in each: nothing to cut.
+        return (Holder(display_name(last), display_name(first)),)
+    lasts, firsts = _COUPLE.split(last), _COUPLE.split(first)
     if len(lasts) > 1 and len(firsts) > 1 and len(lasts) != len(firsts):
         lasts, firsts = [last], [first]
     people = []

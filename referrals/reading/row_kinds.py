@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 from referrals.reading.cells import Cell, Row, as_text, fold, is_blank
@@ -19,6 +20,7 @@ _TITLE = re.compile(
     r"^(?:liste|arrondissement|secteur|commune|page|semaine|mois|fait|edite|imprime|extrait|"
     r"document|fichier|legende|nb|remarque|attention|source|canton|territoire|suite)\b"
 )
+_FORMAT = re.compile(r"^(?:jj|dd) ?mm ?(?:aa|yy)")
 # A row is an act where one of these says something.
 _TELLING = (
     "tenant_last_name", "tenant_first_name", "tenant_full_name", "act_date", "address",
@@ -54,6 +56,8 @@ class RowSorter:
     def _unusual(self, cells: Row, filled: list[tuple[int, Cell]], telling: int) -> RowKind:
         if self._repeats_header(filled):
             return "header_repeat"
+        if _is_legend(filled):
+            return "title"
         act = cells[self._act] if 0 <= self._act < len(cells) else ""
         if not is_blank(act) and looks_like_date(act):
             return "data"
@@ -87,3 +91,11 @@ class RowSorter:
             return len(filled) <= 6 or not names
         amounts = {"debt_amount", "rent", "charges", "months_unpaid"}
         return all(self._fields.get(i) in amounts for i, _ in filled)
+
+
+def _is_legend(filled: list[tuple[int, Cell]]) -> bool:
+    """The row under a header that numbers the columns, or tells how to fill them."""
+    numbers = [cell for _, cell in filled if isinstance(cell, float | int)]
+    if len(filled) > 2 and len(numbers) == len(filled):
+        return all(after - before == 1 for before, after in pairwise(numbers))
+    return any(isinstance(cell, str) and _FORMAT.match(fold(cell)) for _, cell in filled)

@@ -230,3 +230,14 @@ def test_a_changed_layout_is_told_column_by_column() -> None:
     assert change.renamed == [("Nom", "Nom locataire")]
     assert [header for header, _, _ in change.moved] in (["Dette"], ["Ville"])
     assert not compare_layouts(old, old)
+
+
+def test_a_quote_never_closed_does_not_swallow_the_rest_of_the_list() -> None:
+    data = b'Nom;Date CDP\r\n"DURAND;18/09/2026\r\nMARTIN;17/09/2026\r\n'
+    names = [row.fields["tenant_last_name"] for row in data_rows(data, "l.csv")]
+    assert names == ["Durand", "Martin"]
+
+
+@pytest.mark.parametrize("legend", [["", "", "jj/mm/aaaa", "", "", "", "€"], [1, 2, 3, 4, 5, 6, 7]])
+def test_a_row_that_explains_the_columns_is_no_act(legend: list[object]) -> None:
+    assert [row.row for row in data_rows(xlsx([HEADERS, legend, PERSON]))] == [3]
