@@ -49,7 +49,7 @@ class AmountField(forms.DecimalField):
     def prepare_value(self, value: Any) -> Any:
         return french.number(value, 2) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Any:
         if value in self.empty_values or not isinstance(value, str):
             return super().to_python(value)
         read = typed_amount(value)

@@ -11,6 +11,13 @@
   const visible = (node) => node.getClientRects().length > 0 && !node.disabled;
   const shown = (key) => NAMES[key] || (key.length === 1 ? key.toUpperCase() : key);
 
+  /* What a button says, without the key that it shows. */
+  function wordsOf(node) {
+    const copy = node.cloneNode(true);
+    copy.querySelectorAll("kbd").forEach((kbd) => kbd.remove());
+    return copy.textContent.replace(/\s+/g, " ").trim();
+  }
+
   function pressed(event) {
     const key = event.key.toLowerCase();
     return (event.ctrlKey || event.metaKey ? "ctrl+" : "") + (event.altKey ? "alt+" : "") + key;
@@ -51,7 +58,7 @@
     }
     const entries = [...first.values()].map((node) => [
       node.dataset.key.toLowerCase(),
-      node.dataset.keyLabel || node.textContent.replace(/\s+/g, " ").trim() || node.getAttribute("aria-label"),
+      node.dataset.keyLabel || wordsOf(node) || node.getAttribute("aria-label"),
     ]);
     if (document.querySelector("[data-rows]")) entries.push(["j", "Ligne suivante"], ["k", "Ligne précédente"]);
     if (document.querySelector("[data-back]")) entries.push(["escape", "Revenir à la page précédente"]);

@@ -52,6 +52,7 @@ def test_the_list_of_keys_names_those_of_the_page(guide: Page) -> None:
     expect(dialog).to_be_visible()
     expect(dialog).to_contain_text("Noter un appel")
     expect(dialog).to_contain_text("Ligne suivante")
+    expect(dialog.get_by_text("Choisir un autre", exact=True)).to_be_visible()
     guide.keyboard.press("Escape")
     expect(dialog).to_be_hidden()
 

@@ -253,7 +253,7 @@ def form_errors(*forms: BaseForm) -> dict[str, Any]:
 
 
 @register.inclusion_tag("components/form_field.html")
-def form_field(bound: BoundField, short: bool = False, keys: str = "") -> dict[str, Any]:
+def form_field(bound: BoundField, short: bool = False) -> dict[str, Any]:
     widget = bound.field.widget
     kind = getattr(widget, "input_type", "")
     group = isinstance(widget, RadioSelect | CheckboxSelectMultiple)
@@ -275,7 +275,6 @@ def form_field(bound: BoundField, short: bool = False, keys: str = "") -> dict[s
         "check": kind == "checkbox" and not group,
         "hidden": bound.is_hidden,
         "short": short,
-        "keys": keys,
         "described": " ".join(described),
         "id": bound.id_for_label or bound.auto_id,
     }
