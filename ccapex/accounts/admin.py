@@ -1,4 +1,6 @@
-"""What the administrator of a territory configures: organisations, places, people's empowerment."""
+"""What the administrator of a territory configures: organisations, places, empowerment."""
+
+from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +22,6 @@ from ccapex.accounts.models import (
 from ccapex.core.admin_site import ConfigurationAdmin, territory_of
 from ccapex.core.text import plain
 
-
 if TYPE_CHECKING:
     MembershipModelForm = forms.ModelForm[Membership]
 else:
@@ -37,8 +38,10 @@ class TerritoryAdmin(ConfigurationAdmin):
 
 @admin.register(Commune)
 class CommuneAdmin(ConfigurationAdmin):
-    fields = ("name", "insee_code", "postal_codes", "arrondissement_code", "epci_code")
-    fields += ("epci_name", "sector_code")
+    fields = (
+        *("name", "insee_code", "postal_codes", "arrondissement_code", "epci_code"),
+        *("epci_name", "sector_code"),
+    )
     list_display = ("name", "insee_code", "epci_name", "sector_code")
     search_fields = ("name", "name_key", "insee_code")
 
@@ -50,15 +53,17 @@ class CommuneAdmin(ConfigurationAdmin):
 @admin.register(Organisation)
 class OrganisationAdmin(ConfigurationAdmin):
     may_delete = False  # an organisation that leaves gets an end date: its history stays
-    fields = ("name", "slug", "kind", "mailbox", "phone", "address", "valid_from", "valid_to")
-    fields += ("is_secretariat",)
+    fields = (
+        *("name", "slug", "kind", "mailbox", "phone", "address", "valid_from", "valid_to"),
+        "is_secretariat",
+    )
     list_display = ("name", "kind", "mailbox", "valid_to")
     list_filter = ("kind",)
     search_fields = ("name", "slug")
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.Form, change: bool) -> None:
         if not change:
-            territory = Territory.objects.get(pk=territory_of(request))
+            territory = Territory.objects.get(pk=request.desk.territory_id)  # type: ignore[attr-defined]
             obj.group, _ = Group.objects.get_or_create(name=f"{territory.slug}:{obj.slug}")
         super().save_model(request, obj, form, change)
 
@@ -138,8 +143,10 @@ class MembershipAdmin(ConfigurationAdmin):
     list_filter = ("role",)
     search_fields = ("user__email", "user__last_name", "organisation__name")
 
-    def get_form(self, request: HttpRequest, obj: Any = None, **options: Any) -> Any:
-        form = super().get_form(request, obj, **options)
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
+    ) -> type[forms.ModelForm[Any]]:
+        form = super().get_form(request, obj, change, **options)
         return type(form.__name__, (form,), {"actor_id": request.user.pk})
 
     def save_model(self, request: HttpRequest, obj: Any, form: forms.Form, change: bool) -> None:

@@ -1,5 +1,6 @@
 """What must hold before the site starts: nobody sees every household, letters are fast."""
 
+from collections.abc import Sequence
 from ctypes.util import find_library
 from typing import Any
 
@@ -18,7 +19,7 @@ HOUSEHOLD_APPS = ("households", "procedures", "referrals", "letters", "commissio
 
 @register(Tags.security)
 def anonymous_user(**_: Any) -> list[CheckMessage]:
-    if settings.ANONYMOUS_USER_NAME is None:
+    if getattr(settings, "ANONYMOUS_USER_NAME", "") is None:
         return []
     return [
         Error(
@@ -29,7 +30,7 @@ def anonymous_user(**_: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def nobody_sees_everything(databases: list[str] | None = None, **_: Any) -> list[CheckMessage]:
+def nobody_sees_everything(databases: Sequence[str] | None = None, **_: Any) -> list[CheckMessage]:
     """Reads the database: run by ``migrate`` and by ``check --database default``."""
     if not databases:
         return []

@@ -69,7 +69,7 @@ class SecondFactorMiddleware:
         ):
             return None
         enrolment = redirect("mfa_activate_totp")
-        if isinstance(request.user, User) and second_factor.is_enrolled(request.user):
+        if second_factor.is_enrolled(request.user):
             # Enrolled from another session since: this one proves it by logging in again.
             enrolment = redirect("account_logout")
         if getattr(request, "htmx", False):

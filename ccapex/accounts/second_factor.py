@@ -20,12 +20,11 @@ def is_proved(request: HttpRequest) -> bool:
     """
     if not settings.SECOND_FACTOR_REQUIRED:
         return True
-    proved: bool = request.session.get(SESSION_KEY) == request.user.pk
-    return proved
+    return bool(request.session.get(SESSION_KEY) == request.user.pk)
 
 
 def is_enrolled(user: User) -> bool:
-    return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+    return bool(Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists())
 
 
 def prove(request: HttpRequest, user: User) -> None:
