@@ -7,3 +7,8 @@ class ProceduresConfig(AppConfig):
     name = "procedures"
     label = "procedures"
     verbose_name = "Procédures"
+
+    def ready(self) -> None:
+        from procedures import file
+
+        file.register()

@@ -65,6 +65,11 @@ def decide(incoming: HouseholdCard, candidates: Iterable[HouseholdCard]) -> Matc
     if not kept:
         return NEW
     kept.sort(key=lambda item: (item[0] != "sure", -item[2].score, item[2].key))
+    # A household that moved has a card for each lease: the best one speaks for it.
+    best_of: dict[str, tuple[Outcome, Comparison, Proposal]] = {}
+    for item in kept:
+        best_of.setdefault(item[2].key, item)
+    kept = list(best_of.values())
     proposals = tuple(item[2] for item in kept)
     outcome, best, first = kept[0]
     if outcome == "sure" and _rivalled(best, kept[1:]):

@@ -101,7 +101,9 @@ def _read(household_ids: set[int], lease_ids: set[int | None], today: datetime.d
         "stated_on", "pk"
     ):
         facts.debts[statement.lease_id].append(statement)
-    declared = DeclaredValue.objects.filter(household__in=household_ids, field__in=DECLARED_ONLY.values())
+    declared = DeclaredValue.objects.filter(
+        household__in=household_ids, field__in=DECLARED_ONLY.values()
+    )
     for row in declared.order_by("pk"):
         facts.declared[row.household_id][row.field] = row.value
     return facts

@@ -149,7 +149,7 @@ def undo(operation: MergeOperation, *, author: User) -> None:
 def _tables() -> Iterator[tuple[type[models.Model], models.ForeignKey[Any, Any]]]:
     for relation in Household._meta.related_objects:
         model = relation.related_model
-        if isinstance(model, type) and model not in NOT_MOVED:
+        if model not in NOT_MOVED:
             yield model, relation.field  # type: ignore[misc]
 
 
@@ -185,7 +185,7 @@ def _already_there(
 def _same_person(one: HouseholdMember, other: HouseholdMember) -> bool:
     same_name = plain(one.person.full_name) == plain(other.person.full_name)
     known = {one.person.birth_date, other.person.birth_date} - {None}
-    return same_name and len(known) < 2 and bool(plain(one.person.full_name))
+    return same_name and one.person.last_name != "" and len(known) < 2
 
 
 def _through_lease(model: type[models.Model]) -> str:

@@ -50,7 +50,11 @@ def choose(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         known = known_values([household.pk, other.pk])
         labels = list(dict.fromkeys([*known[household.pk], *known[other.pk]]))
         rows = [
-            (label, known[household.pk].get(label, ""), known[other.pk].get(label, ""))
+            {
+                "label": label,
+                "left": known[household.pk].get(label, ""),
+                "right": known[other.pk].get(label, ""),
+            }
             for label in labels
         ]
     return render(

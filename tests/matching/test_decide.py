@@ -117,6 +117,13 @@ def test_two_known_households_that_fit_are_both_shown() -> None:
     assert match.reasons[-1].code == "several_candidates"
 
 
+def test_two_leases_of_one_household_are_no_rivals() -> None:
+    earlier = replace(KNOWN, **AWAY, lease_date=date(2011, 1, 1))
+    match = decide(replace(BARE, **HOME, phones=KNOWN.phones), [earlier, KNOWN])
+    assert (match.outcome, match.key) == ("sure", "known")
+    assert len(match.proposals) == 1
+
+
 def test_the_order_of_candidates_changes_nothing() -> None:
     several = [KNOWN, replace(KNOWN, key="a", phones=frozenset()), replace(KNOWN, key="b", **AWAY)]
     incoming = replace(BARE, **HOME, phones=KNOWN.phones)

@@ -168,6 +168,6 @@ def name_candidates(plans: Iterable[RowPlan]) -> None:
             name = str(candidate["household"])
             if name.isdigit():
                 candidate["household"] = references[int(name)]
-            else:
+            elif name.startswith("row:"):
                 candidate["row"] = int(name.removeprefix("row:"))
                 candidate["household"] = None

@@ -65,8 +65,7 @@ def review(request: DeskRequest, public_id: uuid.UUID, number: int = 0) -> HttpR
     cdp_list = list_of(request.desk, public_id)
     waiting = ListRow.objects.filter(cdp_list=cdp_list, status=RowStatus.TO_REVIEW)
     if request.method == "POST":
-        row = get_object_or_404(ListRow, cdp_list=cdp_list, number=number)
-        _decide(request, row)
+        _decide(request, get_object_or_404(ListRow, cdp_list=cdp_list, number=number))
         following = waiting.filter(number__gt=number).first() or waiting.first()
         if following is None:
             return redirect("list_check", cdp_list.public_id)

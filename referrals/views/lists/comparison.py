@@ -10,13 +10,13 @@ from referrals.models import ListRow
 
 @dataclass(frozen=True)
 class Comparison:
-    """``rows``: ``(label, value in the list, value known)``."""
+    """``rows``: label, left (in the list) and right (known), for ``side_by_side``."""
 
     household: Household | None
     twin: int | None
     score: int
     reasons: list[str]
-    rows: list[tuple[str, str, str]]
+    rows: list[dict[str, str]]
 
 
 def comparisons(row: ListRow) -> list[Comparison]:
@@ -40,7 +40,10 @@ def comparisons(row: ListRow) -> list[Comparison]:
                 twin=candidate.get("row"),
                 score=candidate["score"],
                 reasons=candidate["reasons"],
-                rows=[(label, text, values.get(label, "")) for label, text in quoted.items()],
+                rows=[
+                    {"label": label, "left": text, "right": values.get(label, "")}
+                    for label, text in quoted.items()
+                ],
             )
         )
     return found

@@ -19,7 +19,7 @@ from referrals.services.imports.undo import UndoRefused, undo_import
 from referrals.views.lists.common import list_of, open_job, trace
 
 PAGE = 50
-CIRCUIT = [state for state in ListState if state != ListState.UNDONE]
+CIRCUIT: list[ListState] = [state for state in ListState if state != ListState.UNDONE]
 
 
 @seated(is_secretariat)
@@ -95,6 +95,7 @@ def undo(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(
             request,
-            f"Import annulé : {removed['households']} ménages et {removed['events']} actes retirés.",
+            f"Import annulé : {removed['households']} ménages et "
+            f"{removed['events']} actes retirés.",
         )
     return redirect("list_detail", cdp_list.public_id)

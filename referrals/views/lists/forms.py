@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.text import slugify
 
 from ccapex.accounts.models import Territory
@@ -92,10 +91,10 @@ class ReceiveForm(forms.Form):
         )
         return sender
 
-    def upload(self) -> UploadedFile:
+    def upload(self) -> tuple[bytes, str]:
+        """Content and name of the file."""
         upload = self.cleaned_data["file"]
-        assert isinstance(upload, UploadedFile)
-        return upload
+        return upload.read(), upload.name or "liste"
 
 
 class ColumnsForm(forms.Form):

@@ -24,12 +24,12 @@ def index(request: DeskRequest) -> HttpResponse:
     territory = Territory.objects.get(pk=desk.territory_id)
     form = ReceiveForm(request.POST or None, request.FILES or None, territory=territory)
     if request.method == "POST" and form.is_valid():
-        upload = form.upload()
+        data, filename = form.upload()
         try:
             cdp_list, _ = receive_list(
                 territory,
-                data=upload.read(),
-                filename=upload.name or "liste",
+                data=data,
+                filename=filename,
                 author=desk.user,
                 sender=form.chosen_sender(),
                 label=form.cleaned_data["label"],
