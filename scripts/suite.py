@@ -37,7 +37,11 @@ ROOT = Path(__file__).resolve().parent.parent
 TOOLS = ROOT / ".venv" / "bin"
 PYTHON = str(TOOLS / "python")
 MANAGE = (PYTHON, "manage.py")
-PYTEST = (str(TOOLS / "pytest"), "--color=yes" if sys.stdout.isatty() else "--color=no")
+PYTEST = (
+    str(TOOLS / "pytest"),
+    *("--durations=8", "--durations-min=3"),
+    "--color=yes" if sys.stdout.isatty() else "--color=no",
+)
 TWO_WORKERS = ("-n", "2", "--dist", "loadgroup")
 PACKAGES = ("ccapex", "households", "procedures", "referrals", "commissions", "reporting")
 
