@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeVar
 
 from referrals.attribution.cases import Case, CaseError, read_case
 from referrals.attribution.directory import Directory
@@ -13,10 +13,14 @@ from referrals.attribution.explain import Explainer, RuleTrace
 from referrals.attribution.links import LINKED
 from referrals.attribution.resolve import UNKNOWN_PLACE, Resolution, resolve
 from referrals.attribution.table import RuleSet, version_on
+from referrals.attribution.values import PLACES
 
 TARGET = "target"
 TO_COMPLETE = "to_complete"
 NO_RULE = "no_rule"
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 MAX_KEPT = 20_000
 """Answers an engine remembers: enough for any list, small enough for any machine."""
@@ -54,54 +58,70 @@ class Result:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What the table says of a case, before the place gives the organisation."""
+
+    verdict: Verdict
+    trace: tuple[RuleTrace, ...]
+
+
 class Engine:
-    """The rules of one version, compiled once for a territory."""
+    """The rules of one version, compiled once for a territory.
+
+    Cases alike in all that the table reads have the same answer, reasons included: a list of
+    100 000 cases has few that differ.
+    """
 
     def __init__(self, rule_set: RuleSet, directory: Directory) -> None:
         self.table = Table(rule_set, directory)
         self.explainer = Explainer(self.table)
         self._version = f"Règles en vigueur depuis le {rule_set.valid_from:%d/%m/%Y}."
-
         used = {condition.attribute for condition in rule_set.conditions()}
-        self._read = tuple(sorted(used | LINKED))
-        self._kept: dict[Hashable, Result] = {}
+        self._read = tuple(sorted((used | LINKED) - PLACES))
+        self._reads_place = bool(used & PLACES)
+        self._judged: dict[Hashable, _Judged | Result] = {}
+        self._answers: dict[Hashable, Result] = {}
+        self._resolved: dict[tuple[str, tuple[tuple[str, str], ...]], Resolution] = {}
 
     def attribute(self, case: Case) -> Result:
-        """Cases alike in all that the table reads have the same answer, reasons included."""
+        place = tuple(sorted(case.place.items()))
         alike = (
             tuple(case.values.get(name) for name in self._read),
-            tuple(sorted(case.place.items())),
-            case.follow_up_slug,
-            case.landlord,
+            place if self._reads_place else (),
         )
-        if alike not in self._kept:
-            if len(self._kept) >= MAX_KEPT:
-                self._kept.clear()
-            self._kept[alike] = self._judge(case)
-        return replace(self._kept[alike], id=case.id)
+        judged = self._judged.get(alike)
+        if judged is None:
+            judged = _keep(self._judged, alike, self._judge(case))
+        if isinstance(judged, Result):
+            return replace(judged, id=case.id)
+        resolution = self._resolve(case, judged.verdict, place)
+        outside = self._out_of_perimeter(case)
+        whole = (alike, resolution, outside)
+        answer = self._answers.get(whole)
+        if answer is None:
+            answer = _keep(self._answers, whole, self._target(judged, resolution, outside))
+        return replace(answer, id=case.id)
 
-    def _judge(self, case: Case) -> Result:
+    def _judge(self, case: Case) -> _Judged | Result:
         verdict = self.table.verdict(self.table.space.point(case))
         if not verdict.settled:
             sentences = self.explainer.to_complete(case, verdict)
-            return self._result(case, TO_COMPLETE, sentences, missing=verdict.missing)
+            return self._result(TO_COMPLETE, sentences, missing=verdict.missing)
         if verdict.leaves[0].rule is not None:
-            return self._target(case, verdict)
+            return _Judged(verdict, self.explainer.trace(case, verdict.leaves[0]))
         if not verdict.answer.in_scope:
-            return self._result(case, NO_RULE, self.explainer.out_of_scope(case, verdict))
+            return self._result(NO_RULE, self.explainer.out_of_scope(case, verdict))
         label = self.table.rule_set.label
-        return self._result(case, NO_RULE, [f"Aucune règle de « {label} » ne prévoit ce cas."])
+        return self._result(NO_RULE, [f"Aucune règle de « {label} » ne prévoit ce cas."])
 
-    def _target(self, case: Case, verdict: Verdict) -> Result:
-        resolution = self._resolve(case, verdict)
+    def _target(self, judged: _Judged, resolution: Resolution, outside: bool) -> Result:
+        verdict = judged.verdict
         orders = tuple(sorted({leaf.rule.order for leaf in verdict.leaves if leaf.rule}))
-        trace = self.explainer.trace(case, verdict.leaves[0])
-        sentences = self.explainer.taken(trace, verdict, resolution)
-        outside = self._out_of_perimeter(case)
+        sentences = self.explainer.taken(judged.trace, verdict, resolution)
         if outside:
             sentences.append("Hors secteur de la concertation.")
         return self._result(
-            case,
             TARGET,
             sentences,
             target=resolution.slug,
@@ -109,10 +129,12 @@ class Engine:
             rule=orders[0],
             possible_rules=orders,
             out_of_perimeter=outside,
-            trace=trace,
+            trace=judged.trace,
         )
 
-    def _resolve(self, case: Case, verdict: Verdict) -> Resolution:
+    def _resolve(
+        self, case: Case, verdict: Verdict, place: tuple[tuple[str, str], ...]
+    ) -> Resolution:
         first = verdict.leaves[0]
         answer = verdict.answer
         if first.rule and first.rule.target.is_current_follow_up and case.follow_up_slug:
@@ -125,7 +147,12 @@ class Engine:
         if answer.kind == "landlord":
             known = directory.organisations.get(case.landlord)
             return Resolution(known.slug if known else None)
-        return resolve(answer.kind, case.place, directory, mission=self.table.rule_set.mission)
+        found = self._resolved.get((answer.kind, place))
+        if found is None:
+            mission = self.table.rule_set.mission
+            found = resolve(answer.kind, case.place, directory, mission=mission)
+            _keep(self._resolved, (answer.kind, place), found)
+        return found
 
     def _out_of_perimeter(self, case: Case) -> bool:
         """The concertation designates referents only, inside its own perimeter."""
@@ -134,8 +161,16 @@ class Engine:
         inside = not perimeter or commune is None or commune in perimeter
         return not inside and self.table.rule_set.mission == "referent"
 
-    def _result(self, case: Case, outcome: str, sentences: Sequence[str], **rest: Any) -> Result:
-        return Result(case.id, outcome, sentences=(*sentences, self._version), **rest)
+    def _result(self, outcome: str, sentences: Sequence[str], **rest: Any) -> Result:
+        return Result(None, outcome, sentences=(*sentences, self._version), **rest)
+
+
+def _keep(kept: dict[K, V], key: K, value: V) -> V:
+    """Remembers an answer, starting afresh where there would be too many."""
+    if len(kept) >= MAX_KEPT:
+        kept.clear()
+    kept[key] = value
+    return value
 
 
 @lru_cache(maxsize=64)

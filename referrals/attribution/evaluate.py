@@ -6,7 +6,7 @@ missing, and proves that every case has an owner.
 """
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from referrals.attribution.directory import Directory
@@ -151,31 +151,34 @@ class Table:
     # --- what is missing -------------------------------------------------------------------
 
     def _judge(self, point: Point) -> Verdict:
-        leaves = sorted(self.leaves(point), key=_order)
-        distinct = {_settling(leaf.answer) for leaf in leaves}
-        organisations = {leaf.answer for leaf in leaves}
-        if len(organisations) == 1:
-            return Verdict(tuple(leaves), (), settled=True)
-        relevant = self._relevant(point, leaves)
-        elsewhere = tuple(name for name in relevant if name != PLACE)
-        if len(distinct) == 1 and not elsewhere:
-            return Verdict(tuple(leaves), (), settled=True)
-        return Verdict(tuple(leaves), elsewhere if len(distinct) == 1 else relevant, settled=False)
+        leaves = tuple(sorted(self.leaves(point), key=_order))
+        if len({leaf.answer for leaf in leaves}) == 1:
+            return Verdict(leaves, (), settled=True)
+        missing = self._relevant(point, leaves)
+        return Verdict(leaves, missing, settled=not missing)
 
-    def _relevant(self, point: Point, leaves: list[Leaf]) -> tuple[str, ...]:
-        """The fields that would settle the case, in the order of the catalogue."""
+    def _relevant(self, point: Point, leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
+        """The fields that would settle the case, in the order of the catalogue.
+
+        The place counts only where it changes the kind of service.
+        """
         looked_at = [
             at
             for at, possible in enumerate(point)
             if len(possible) > 1 and any(leaf.point[at] != possible for leaf in leaves)
         ]
-        names = tuple(self.space.variables[at].name for at in looked_at)
+        names = [self.space.variables[at].name for at in looked_at]
+        one_kind = len({_settling(leaf.answer) for leaf in leaves}) == 1
         answers = self._combinations(point, looked_at)
         if answers is None:
-            return names
-        changing = [i for i in range(len(looked_at)) if _changes(answers, i)]
-        for i in range(len(looked_at)):
-            if not _settles(answers, changing) and i not in changing:
+            return tuple(name for name in names if name != PLACE or not one_kind)
+        place = names.index(PLACE) if PLACE in names else None
+        kinds = {states: _settling(answer) for states, answer in answers.items()}
+        changing = [i for i in range(len(names)) if _changes(kinds if i == place else answers, i)]
+        free = [] if place is None else [place]
+        for i in range(len(names)):
+            settled = _settles(kinds, changing) and _settles(answers, changing + free)
+            if not settled and i not in changing and (i != place or not one_kind):
                 changing.append(i)
         return tuple(names[i] for i in sorted(changing))
 
@@ -210,9 +213,9 @@ def _settling(answer: Answer) -> tuple[bool, str]:
     return answer.in_scope, answer.kind
 
 
-def _changes(answers: dict[tuple[int, ...], Answer], i: int) -> bool:
+def _changes(answers: Mapping[tuple[int, ...], object], i: int) -> bool:
     """Whether changing this field alone can change the answer."""
-    seen: dict[tuple[int, ...], Answer] = {}
+    seen: dict[tuple[int, ...], object] = {}
     for states, answer in answers.items():
         others = states[:i] + states[i + 1 :]
         if seen.setdefault(others, answer) != answer:
@@ -220,9 +223,9 @@ def _changes(answers: dict[tuple[int, ...], Answer], i: int) -> bool:
     return False
 
 
-def _settles(answers: dict[tuple[int, ...], Answer], fields: list[int]) -> bool:
+def _settles(answers: Mapping[tuple[int, ...], object], fields: list[int]) -> bool:
     """Whether knowing these fields leaves one answer."""
-    seen: dict[tuple[int, ...], Answer] = {}
+    seen: dict[tuple[int, ...], object] = {}
     return all(
         seen.setdefault(tuple(states[i] for i in fields), answer) == answer
         for states, answer in answers.items()

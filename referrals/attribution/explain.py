@@ -11,6 +11,9 @@ from referrals.attribution.table import Condition, Rule
 from referrals.attribution.values import CATALOGUE, FOLLOW_UP_KINDS, PLACES, TARGET_KINDS, Value
 from referrals.attribution.words import both, condition_text, either, value_words
 
+MAX_SAID = 20_000
+"""Phrases remembered: amounts differ from case to case."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConditionTrace:
@@ -37,6 +40,7 @@ class Explainer:
     def __init__(self, table: Table) -> None:
         self.table = table
         self.directory = table.directory
+        self._said: dict[tuple[Condition, Value | None, bool | None, bool], ConditionTrace] = {}
 
     # --- names ------------------------------------------------------------------------------
 
@@ -73,12 +77,21 @@ class Explainer:
 
     def condition(self, condition: Condition, case: Case, point: Point) -> ConditionTrace:
         value = self.found(condition.attribute, case)
-        text = condition_text(condition, self.naming)
-        found = self.found_words(condition.attribute, value)
         assumed = condition.attribute == "benefit_payer" and "benefit_payer" not in case.values
+        said = (condition, value, self.truth(condition, point), assumed)
+        if said not in self._said:
+            if len(self._said) >= MAX_SAID:
+                self._said.clear()
+            self._said[said] = self._say(*said)
+        return self._said[said]
+
+    def _say(
+        self, condition: Condition, value: Value | None, truth: bool | None, assumed: bool
+    ) -> ConditionTrace:
+        found = self.found_words(condition.attribute, value)
         if assumed and value is not None:
             found = f"{found}, supposé car non renseigné"
-        return ConditionTrace(text, found, self.truth(condition, point))
+        return ConditionTrace(condition_text(condition, self.naming), found, truth)
 
     def found_words(self, name: str, value: Value | None) -> str:
         if value is None:

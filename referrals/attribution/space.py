@@ -35,6 +35,10 @@ Possible: TypeAlias = tuple[int, ...]
 Point: TypeAlias = tuple[Possible, ...]
 """What is possible for each variable, in the order of ``Space.variables``."""
 
+Known: TypeAlias = tuple[tuple[str, Value], ...]
+
+_LINKED = tuple(sorted(LINKED))
+
 
 @dataclass(frozen=True, slots=True)
 class State:
@@ -59,6 +63,8 @@ class Variable:
             self.states = list(reversed(first.values()))
         self.everything: Possible = tuple(range(len(self.states)))
         self._state_of = {state.truths: i for i, state in enumerate(self.states)}
+        self._known: dict[Value | Commune, int] = {}
+        self._splits: dict[tuple[Possible, int], tuple[Possible, Possible]] = {}
 
     def truths(self, value: Value | Commune) -> tuple[bool, ...]:
         if isinstance(value, Commune):
@@ -67,6 +73,11 @@ class Variable:
 
     def state_of(self, value: Value | Commune) -> int:
         """The state a known value is in."""
+        if value not in self._known:
+            self._known[value] = self._find_state(value)
+        return self._known[value]
+
+    def _find_state(self, value: Value | Commune) -> int:
         if self.name == "current_follow_up":
             return next(i for i, s in enumerate(self.states) if s.value == value)
         truths = self.truths(value)
@@ -78,9 +89,11 @@ class Variable:
     def split(self, possible: Possible, condition: Condition) -> tuple[Possible, Possible]:
         """The possible states where the condition holds, and where it does not."""
         at = self.position[condition]
-        yes = tuple(i for i in possible if self.states[i].truths[at])
-        no = tuple(i for i in possible if not self.states[i].truths[at])
-        return yes, no
+        if (possible, at) not in self._splits:
+            yes = tuple(i for i in possible if self.states[i].truths[at])
+            no = tuple(i for i in possible if not self.states[i].truths[at])
+            self._splits[possible, at] = yes, no
+        return self._splits[possible, at]
 
 
 def _field(attribute: str) -> str:
@@ -149,6 +162,7 @@ class Space:
         self.index: Mapping[str, int] = {name: i for i, name in enumerate(names)}
         self._payer = rule_set.benefit_payer_default
         self._places: dict[tuple[tuple[str, str], ...], Possible] = {}
+        self._linked: dict[tuple[str, Known], Possible] = {}
 
     @cached_property
     def everything(self) -> Point:
@@ -175,15 +189,10 @@ class Space:
             return (variable.state_of(value),)
         if variable.name not in LINKED:
             return variable.everything
-        left = [
-            i
-            for i in variable.everything
-            if all(
-                compatible(variable.name, state_value(variable, i), name, known)
-                for name, known in case.values.items()
-            )
-        ]
-        return tuple(left)
+        known = tuple((n, case.values[n]) for n in _LINKED if n in case.values)
+        if (variable.name, known) not in self._linked:
+            self._linked[variable.name, known] = _compatible_states(variable, known)
+        return self._linked[variable.name, known]
 
     def _possible_places(self, place: Mapping[str, str]) -> Possible:
         at = tuple(sorted(place.items()))
@@ -232,6 +241,17 @@ class Space:
         return any(
             compatible(variable.name, value, other.name, state_value(other, i)) for i in possible
         )
+
+
+def _compatible_states(variable: Variable, known: Known) -> Possible:
+    return tuple(
+        i
+        for i in variable.everything
+        if all(
+            compatible(variable.name, state_value(variable, i), name, value)
+            for name, value in known
+        )
+    )
 
 
 def state_value(variable: Variable, state: int) -> Value:

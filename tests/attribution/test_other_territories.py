@@ -130,6 +130,11 @@ def test_a_scope_that_depends_on_what_is_unknown_is_to_complete() -> None:
     assert known.outcome == "no_rule"
 
 
+def test_the_commune_is_not_asked_where_it_only_says_which_organisation() -> None:
+    result = ask("cote-dor", "anticipation_visit", {})
+    assert (result.outcome, result.missing) == ("to_complete", ("stock", "stage"))
+
+
 def test_social_watch_is_the_siao_once_the_force_is_granted() -> None:
     granted = ask("cote-dor", "social_watch", {"stage": "cfp_granted"})
     assert (granted.target_kind, granted.target) == ("siao", "siao-21")
