@@ -15,7 +15,9 @@ class LettersConfig(AppConfig):
     def ready(self) -> None:
         from ccapex.accounts.enums import Role
         from ccapex.core import navigation
+        from ccapex.letters import file
 
+        file.register()
         for name in CATALOGUE:
             import_module(f"ccapex.letters.catalogue.{name}")
         senders = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]

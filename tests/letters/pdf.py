@@ -42,7 +42,8 @@ def fonts_without_file(content: bytes) -> list[str]:
     """Fonts that the reader's machine would have to own."""
     missing = []
     for page in PdfReader(io.BytesIO(content)).pages:
-        for reference in page["/Resources"]["/Font"].values():
+        resources: Any = page["/Resources"]
+        for reference in resources["/Font"].values():
             font = reference.get_object()
             for descendant in font.get("/DescendantFonts", [font]):
                 descriptor = descendant.get_object()["/FontDescriptor"].get_object()

@@ -17,6 +17,7 @@ from ccapex.letters.services import (
     batches,
     cancel,
     create_batches,
+    pdf,
     render_batch,
     render_part,
 )
@@ -89,7 +90,7 @@ def test_each_letter_has_its_outcome_and_its_reason() -> None:
 
 def test_a_letter_that_cannot_be_laid_out_stops_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
     letters = some(2)
-    kept = batches.keep_pdf
+    kept = pdf.keep_pdf
 
     def fail(letter: Letter) -> None:
         if letter.pk == letters[0].pk:

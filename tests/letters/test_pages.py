@@ -215,6 +215,7 @@ def test_one_key_marks_the_dwelling_and_proposes_what_next(
 def test_a_number_still_to_try_is_proposed_before_a_visit(letter: Letter, alice: Desk) -> None:
     printed(letter, alice)
     on = datetime.date(2026, 11, 20)
+    assert letter.household is not None
     phone = ContactPoint.objects.create(
         household=letter.household, kind=ContactKind.PHONE, value="+33200000000"
     )

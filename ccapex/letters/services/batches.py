@@ -138,7 +138,7 @@ def _render(letter: Letter) -> str:
     """Why it failed, or nothing."""
     if letter.state == LetterState.CANCELLED:
         return "Ce courrier a été annulé entre-temps."
-    if letter.pdf and letter.pdf.storage.exists(letter.pdf.name):
+    if letter.pdf.name and letter.pdf.storage.exists(letter.pdf.name):
         return ""
     try:
         keep_pdf(letter)

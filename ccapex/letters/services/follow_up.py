@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from django.db import transaction
+from django.db.models import Max
 
 from ccapex.accounts.models import User
 from ccapex.core import journal
@@ -27,7 +28,7 @@ def mark_returned(letter: Letter, *, author: User, on: datetime.date) -> NextCha
         if letter.state != LetterState.RETURNED:
             raise LetterRefused("Seul un courrier imprimé peut être noté comme revenu.")
         if moved:
-            Dwelling.objects.filter(pk=letter.dwelling_id).update(mail_returned_on=on)
+            _mark_dwelling(letter, on)
             _record("letter.returned", letter, author)
             letter_returned.send(Letter, letter=letter, on=on, author_id=author.pk)
     return next_channel(letter)
@@ -42,18 +43,16 @@ def undo_return(letter: Letter, *, author: User) -> None:
         letter.refresh_from_db()
         if not moved:
             return
-        others = Letter.objects.returned().filter(dwelling_id=letter.dwelling_id)
-        last = others.order_by("-returned_on").values_list("returned_on", flat=True).first()
-        Dwelling.objects.filter(pk=letter.dwelling_id).update(mail_returned_on=last)
+        others = Letter.objects.returned().filter(dwelling=letter.dwelling)
+        _mark_dwelling(letter, others.aggregate(last=Max("returned_on"))["last"])
         _record("letter.return_undone", letter, author)
         letter_return_undone.send(Letter, letter=letter, author_id=author.pk)
 
 
 def next_channel(letter: Letter) -> NextChannel:
-    callable_ = ContactPoint.objects.filter(
-        household_id=letter.household_id, kind=ContactKind.PHONE
-    ).exclude(status=ContactStatus.WRONG)
-    return NextChannel.PHONE if callable_.exists() else NextChannel.VISIT
+    phones = ContactPoint.objects.filter(kind=ContactKind.PHONE).exclude(status=ContactStatus.WRONG)
+    to_try = phones.filter(household=letter.household).exists() if letter.household else False
+    return NextChannel.PHONE if to_try else NextChannel.VISIT
 
 
 def correct(letter: Letter, *, author: User) -> Letter:
@@ -91,6 +90,11 @@ def cancel(letter: Letter, *, author: User) -> None:
             raise LetterRefused("Ce courrier est déjà imprimé ou dans un lot en préparation.")
         letter.refresh_from_db()
         _record("letter.cancelled", letter, author)
+
+
+def _mark_dwelling(letter: Letter, on: datetime.date | None) -> None:
+    if letter.dwelling_id is not None:
+        Dwelling.objects.filter(pk=letter.dwelling_id).update(mail_returned_on=on)
 
 
 def _record(action: str, letter: Letter, author: User) -> None:

@@ -1,0 +1,52 @@
+"""What letters add to the file of a household: those sent, and where they are."""
+
+from typing import Any
+
+from django.urls import reverse
+
+from ccapex.letters.enums import LetterState
+from ccapex.letters.kinds import label_of
+from ccapex.letters.models import Letter
+from households.file import FileRequest, Section, TimelineEntry, registry
+from households.services.matrix import Category
+
+
+def _letters(asked: FileRequest) -> list[Letter]:
+    """Those that the desk may open: its own, or all of them for the secretariat."""
+    return list(
+        Letter.objects.visible_to(asked.desk)
+        .filter(household=asked.household)
+        .exclude(state=LetterState.CANCELLED)
+        .defer("html")
+        .select_related("organisation")
+    )
+
+
+def letters(asked: FileRequest) -> dict[str, Any] | None:
+    rows = [(letter, label_of(letter.kind)) for letter in _letters(asked)]
+    return {"letters": rows} if rows else None
+
+
+def timeline(asked: FileRequest) -> list[TimelineEntry]:
+    if not asked.shown.some(Category.LETTERS):
+        return []
+    return [
+        TimelineEntry(
+            on=(letter.issued_at or letter.created_at).date(),
+            title=label_of(letter.kind),
+            kind="Courrier",
+            detail=letter.get_state_display(),
+            tone="danger" if letter.state == LetterState.RETURNED else "",
+            url=reverse("letter_detail", args=[letter.public_id]),
+        )
+        for letter in _letters(asked)
+    ]
+
+
+def register() -> None:
+    registry.add_section(
+        Section(
+            "letters", "Courriers", 70, "letters/sections/letters.html", letters, Category.LETTERS
+        )
+    )
+    registry.add_timeline(timeline)
