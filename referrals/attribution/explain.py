@@ -90,7 +90,7 @@ class Explainer:
     ) -> ConditionTrace:
         found = self.found_words(condition.attribute, value)
         if assumed and value is not None:
-            found = f"{found}, supposé car non renseigné"
+            found = f"non renseigné, supposé {str(value).upper()}"
         return ConditionTrace(condition_text(condition, self.naming), found, truth)
 
     def found_words(self, name: str, value: Value | None) -> str:

@@ -23,7 +23,7 @@ def test_each_rule_left_aside_gives_its_first_failed_condition() -> None:
 
 def test_a_payer_that_is_assumed_is_said() -> None:
     family = {"stock": "private", "has_child_under_21": True, "housing_benefit": "alf"}
-    assert "supposé car non renseigné" in vendee(**family).explanation
+    assert "non renseigné, supposé CAF" in vendee(**family).explanation
     assert "supposé" not in vendee(**family, benefit_payer="caf").explanation
 
 
