@@ -43,7 +43,6 @@ PYTEST = (
     "--color=yes" if sys.stdout.isatty() else "--color=no",
 )
 TWO_WORKERS = ("-n", "2", "--dist", "loadgroup")
-PACKAGES = ("ccapex", "households", "procedures", "referrals", "commissions", "reporting")
 
 
 @dataclass(frozen=True)

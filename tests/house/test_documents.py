@@ -41,6 +41,12 @@ def test_every_make_command_told_exists(path: str) -> None:
     assert told <= targets
 
 
+def test_every_script_that_make_calls_exists() -> None:
+    called = re.findall(r"\bscripts/[\w.]+", (ROOT / "Makefile").read_text())
+    assert called
+    assert [path for path in called if not (ROOT / path).is_file()] == []
+
+
 def test_help_lists_every_command() -> None:
     makefile = (ROOT / "Makefile").read_text()
     phony = re.search(r"^\.PHONY: (.+)$", makefile, re.MULTILINE)
