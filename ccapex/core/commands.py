@@ -24,8 +24,7 @@ class ReportingCommand(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         document = self.report(**options)
         if options["json"]:
-            json.dump(document, self.stdout, ensure_ascii=False, default=str)
-            self.stdout.write("")
+            self.stdout.write(json.dumps(document, ensure_ascii=False, default=str))
         else:
             self.stdout.write(self.summary(document))
         if self.failed(document):
