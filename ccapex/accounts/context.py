@@ -1,5 +1,7 @@
 """What every page shows around its content: the desk, the menu of its role, standing notices."""
 
+from ctypes.util import find_library
+from functools import cache
 from importlib.util import find_spec
 from typing import Any
 
@@ -50,10 +52,16 @@ def banners() -> list[dict[str, str]]:
     if not settings.CELERY_BROKER_URL:
         words = "Les travaux longs sont exécutés un par un par ce serveur"
         notices.append(_banner("info", words))
-    if find_spec("weasyprint") is None:
-        words = "WeasyPrint n'est pas installé : les courriers restent en HTML, sans PDF"
+    if not pdf_engine_found():
+        words = "WeasyPrint ou pango n'est pas installé : les courriers restent en HTML, sans PDF"
         notices.append(_banner("warning", words))
     return notices
+
+
+@cache
+def pdf_engine_found() -> bool:
+    """Looked for once: importing WeasyPrint for a banner would cost each worker 60 MB."""
+    return find_spec("weasyprint") is not None and find_library("pango-1.0") is not None
 
 
 def _banner(level: str, text: str) -> dict[str, str]:

@@ -4,14 +4,14 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ccapex.accounts import second_factor
 from ccapex.accounts.desk import desks_of
 from ccapex.accounts.models import User
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def desk_choose(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     desks = desks_of(user, on=timezone.localdate())
@@ -27,7 +27,7 @@ def desk_choose(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/desk_choose.html", {"desks": desks})
 
 
-@require_GET
+@require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     user = _person(request)
     return render(

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from ccapex.core import jobs
 from ccapex.core.models import Job, JobState
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 RECENT = 50
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What must be done at this desk, by queues; a person without empowerment is told so."""
     desk = _desk(request)
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "core/home.html", {"queues": queues, "seated": desk is not None})
 
 
-@require_GET
+@require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
     return render(
         request,
@@ -39,7 +39,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
     )
 
 
-@require_GET
+@require_safe
 def job_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """The page, or for htmx the progress alone: it asks again until the job is over."""
     job = get_object_or_404(_visible(request), public_id=public_id)

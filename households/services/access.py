@@ -20,6 +20,7 @@ from households.services.permission_rows import CHUNK, Pair, lock, recompute, re
 __all__ = [
     "close_due_relations",
     "close_relations",
+    "ground_of",
     "open_relations",
     "recompute",
 ]

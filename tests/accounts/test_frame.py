@@ -44,10 +44,10 @@ def test_without_a_broker_or_a_pdf_engine_the_site_says_so(
     settings: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"  # type: ignore[attr-defined]
-    monkeypatch.setattr(context, "find_spec", lambda name: object())
+    monkeypatch.setattr(context, "pdf_engine_found", lambda: True)
     assert context.banners() == []
     settings.CELERY_BROKER_URL = None  # type: ignore[attr-defined]
-    monkeypatch.setattr(context, "find_spec", lambda name: None)
+    monkeypatch.setattr(context, "pdf_engine_found", lambda: False)
     texts = " ".join(banner["text"] for banner in context.banners())
     assert "un par un" in texts
     assert "WeasyPrint" in texts
@@ -60,3 +60,17 @@ def test_the_banner_of_a_missing_broker_is_on_the_pages(
     settings.CELERY_BROKER_URL = None  # type: ignore[attr-defined]
     page = log_in(client, desk_for()).get(reverse("home")).content.decode()
     assert "Les travaux longs sont exécutés un par un par ce serveur." in page
+
+
+@pytest.mark.parametrize(
+    ("package", "library", "found"),
+    [(object(), "libpango.so", True), (None, "libpango.so", False), (object(), None, False)],
+)
+def test_the_pdf_engine_needs_its_package_and_its_library(
+    monkeypatch: pytest.MonkeyPatch, package: object, library: str | None, found: bool
+) -> None:
+    monkeypatch.setattr(context, "find_spec", lambda name: package)
+    monkeypatch.setattr(context, "find_library", lambda name: library)
+    context.pdf_engine_found.cache_clear()
+    assert context.pdf_engine_found() is found
+    context.pdf_engine_found.cache_clear()

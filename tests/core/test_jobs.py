@@ -2,6 +2,8 @@
 
 import datetime
 import logging
+import os
+import signal
 
 import pytest
 from django.core.management import call_command
@@ -154,6 +156,21 @@ def test_the_small_runner_empties_the_queue_in_order() -> None:
     assert first.finished_at
     assert second.finished_at
     assert first.finished_at < second.finished_at
+
+
+def test_the_small_runner_stops_on_sigterm_and_loses_nothing() -> None:
+    @jobs.handler("signalled", queue="reports", label="Interrompu")
+    def signalled(job: Job, progress: Progress) -> None:
+        os.kill(os.getpid(), signal.SIGTERM)
+        progress.advance()
+
+    before = signal.getsignal(signal.SIGTERM)
+    first, second = ask("signalled"), ask()
+    call_command("run_pending_jobs", pause=0)
+    for job in (first, second):
+        job.refresh_from_db()
+        assert job.state == JobState.PENDING
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_with_a_broker_the_job_is_sent_on_commit_to_its_queue(

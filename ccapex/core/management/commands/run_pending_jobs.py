@@ -11,6 +11,7 @@ from django.db import close_old_connections
 from ccapex.core import jobs
 
 SWEEP_SECONDS = 30
+STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Command(BaseCommand):
@@ -24,9 +25,14 @@ class Command(BaseCommand):
 
     def handle(self, *, once: bool, pause: float, **options: Any) -> None:
         self.stopping = False
-        if not once:
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, self._stop)
+        former = {} if once else {n: signal.signal(n, self._stop) for n in STOP_SIGNALS}
+        try:
+            self._work(once=once, pause=pause)
+        finally:
+            for number, handler in former.items():
+                signal.signal(number, handler)
+
+    def _work(self, *, once: bool, pause: float) -> None:
         next_sweep = 0.0
         while not self.stopping:
             if time.monotonic() >= next_sweep:
