@@ -1,10 +1,14 @@
 """Long work of the circuit: what each kind of job does. Registered by ``referrals.tasks``."""
 
+from celery import shared_task
+from django.utils import timezone
+
 from ccapex.accounts.models import Organisation
-from ccapex.core.jobs import JobRefused, Progress, handler
+from ccapex.core.jobs import JobRefused, Progress, enqueue, handler
 from ccapex.core.models import Job
 from referrals.models import CdpList
 from referrals.services.dispatch import DispatchRefused, dispatch
+from referrals.services.enrichment_progress import daily
 from referrals.services.notices import notify_referrals
 
 
@@ -30,3 +34,14 @@ def notify(job: Job, progress: Progress) -> None:
     """Arguments: ``organisation``, ``count``."""
     organisation = Organisation.objects.get(pk=job.arguments["organisation"])
     notify_referrals(organisation, job.arguments["count"])
+
+
+@handler("daily_enrichment", queue="notifications", label="Relances du jour")
+def remind_members(job: Job, progress: Progress) -> None:
+    progress.result({"reminded": daily(today=timezone.localdate())})
+
+
+@shared_task(name="referrals.tasks.send_due_reminders")
+def send_due_reminders() -> None:
+    """Called by the schedule each working morning; twice the same day makes one job."""
+    enqueue("daily_enrichment", arguments={}, author_id=None, key=timezone.localdate().isoformat())

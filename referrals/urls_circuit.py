@@ -2,11 +2,24 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from referrals.views import concertation, dispatch
+from referrals.views import concertation, dispatch, enrichment
 
 LIST = "listes/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("a-completer/", enrichment.enrichment_index, name="enrichment_index"),
+    path(LIST + "complements/", enrichment.enrichment_progress, name="enrichment_progress"),
+    path(LIST + "complements/demander/", enrichment.enrichment_open, name="enrichment_open"),
+    path(
+        LIST + "complements/relancer/<slug:member>/",
+        enrichment.enrichment_remind,
+        name="enrichment_remind",
+    ),
+    path(LIST + "completer/", enrichment.enrichment_grid, name="enrichment_grid"),
+    path(LIST + "completer/case/", enrichment.enrichment_cell, name="enrichment_cell"),
+    path(LIST + "completer/terminer/", enrichment.enrichment_close, name="enrichment_close"),
+    path(LIST + "completer/tableau.xlsx", enrichment.enrichment_file, name="enrichment_file"),
+    path(LIST + "completer/relire/", enrichment.enrichment_return, name="enrichment_return"),
     path(LIST + "concertation/", concertation.concertation, name="concertation"),
     path(LIST + "concertation/ouvrir/", concertation.concertation_open, name="concertation_open"),
     path(
