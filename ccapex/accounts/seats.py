@@ -1,7 +1,7 @@
 """Views that need a desk: anonymous people log in, people without the right learn nothing."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import update_wrapper
 from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
@@ -26,7 +26,6 @@ def seated(test: Callable[[Desk], bool] | None = None) -> Callable[[View[P]], Vi
     """Lets through a person whose desk passes ``test``; 404 otherwise, never 403 (access.md)."""
 
     def decorate(view: View[P]) -> View[P]:
-        @wraps(view)
         def wrapped(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
@@ -35,6 +34,7 @@ def seated(test: Callable[[Desk], bool] | None = None) -> Callable[[View[P]], Vi
                 raise Http404
             return view(request, *args, **kwargs)
 
+        update_wrapper(wrapped, view)
         return wrapped
 
     return decorate

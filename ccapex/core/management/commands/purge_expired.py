@@ -29,4 +29,5 @@ class Command(ReportingCommand):
     def summary(self, document: dict[str, Any]) -> str:
         told = document["journal"]
         verb = "à supprimer" if document["dry_run"] else "supprimées"
-        return f"Lignes du journal antérieures au {told['cutoff']:%d/%m/%Y} {verb} : {told['lines']}."
+        day = f"{told['cutoff']:%d/%m/%Y}"
+        return f"Lignes du journal antérieures au {day} {verb} : {told['lines']}."
