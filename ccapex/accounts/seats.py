@@ -26,7 +26,7 @@ def seated(test: Callable[[Desk], bool] | None = None) -> Callable[[View[P]], Vi
     """Lets through a person whose desk passes ``test``; 404 otherwise, never 403 (access.md)."""
 
     def decorate(view: View[P]) -> View[P]:
-        def wrapped(request: DeskRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        def wrapped(request: DeskRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             desk: Desk | None = request.desk
