@@ -46,8 +46,8 @@ def steps(procedure: Procedure) -> list[dict[str, Any]]:
 def facts(asked: FileRequest) -> list[TimelineEntry]:
     if (
         not asked.shown.some(Category.PROCEDURE)
-        or asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY)
-        and not asked.shown.whole(Category.PROCEDURE)
+        or (asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY)
+        and not asked.shown.whole(Category.PROCEDURE))
     ):
         return []
     events = Event.objects.filter(procedure__household=asked.household).select_related("procedure")

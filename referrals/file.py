@@ -1,4 +1,4 @@
-"""What referrals add to the file and the list of households: who acts, what was tried, what came."""
+"""What referrals add to the file and the list of households: who acts, what was tried."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -51,39 +51,34 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
                 detail=who or reason,
             )
         )
-    for attempt in ContactAttempt.objects.filter(referral__household=household).select_related(
-        "referral__organisation"
-    ):
-        entries.append(
-            TimelineEntry(
-                on=attempt.on,
-                title=f"{attempt.get_channel_display()} : {attempt.get_result_display().lower()}",
-                kind="Contact",
-                detail=attempt.referral.organisation.name,
-                tone="good" if attempt.result in EFFECTIVE_CONTACTS else "",
-            )
+    entries += [
+        TimelineEntry(
+            on=attempt.on,
+            title=f"{attempt.get_channel_display()} : {attempt.get_result_display().lower()}",
+            kind="Contact",
+            detail=attempt.referral.organisation.name,
+            tone="good" if attempt.result in EFFECTIVE_CONTACTS else "",
         )
-    for axis in SupportAxis.objects.filter(referral__household=household):
-        entries.append(
-            TimelineEntry(
-                on=axis.opened_on,
-                title=axis.get_kind_display(),
-                kind="Suivi",
-                detail=axis.get_result_display(),
-            )
+        for attempt in ContactAttempt.objects.filter(referral__household=household).select_related(
+            "referral__organisation"
         )
+    ]
+    entries += [
+        TimelineEntry(
+            on=axis.opened_on,
+            title=axis.get_kind_display(),
+            kind="Suivi",
+            detail=axis.get_result_display(),
+        )
+        for axis in SupportAxis.objects.filter(referral__household=household)
+    ]
     return entries
 
 
 def referent_column(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
     """The organisation whose referral is open, the latest one."""
     rows = Referral.objects.filter(household__in=list(household_ids), state__in=OPEN)
-    return {
-        household_id: name
-        for household_id, name in rows.order_by("pk").values_list(
-            "household_id", "organisation__name"
-        )
-    }
+    return dict(rows.order_by("pk").values_list("household_id", "organisation__name"))
 
 
 def register() -> None:

@@ -3,7 +3,7 @@
 from ccapex.settings.base import *  # noqa: F403
 from ccapex.settings.base import DATABASE_URL, REDIS_URL, env
 
-if not DATABASE_URL or not REDIS_URL:
+if not DATABASE_URL.startswith(("postgres://", "postgresql://")) or not REDIS_URL:
     from django.core.exceptions import ImproperlyConfigured
 
     raise ImproperlyConfigured(

@@ -1,5 +1,8 @@
 """The test suite: fast hashing, mail in memory, jobs run by hand; DATABASE_URL picks the engine."""
 
+import atexit
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -10,7 +13,12 @@ SECRET_KEY = "only-for-the-tests-and-nothing-else-0123456789"  # noqa: S105
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-DATA_DIR = Path(tempfile.mkdtemp(prefix="ccapex-test-"))
+# Handed down to the processes that a test starts: a worker must read the files of its test.
+FOLDER = "CCAPEX_TEST_DATA"
+if FOLDER not in os.environ:
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix="ccapex-test-")
+    atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
+DATA_DIR = Path(os.environ[FOLDER])
 MEDIA_ROOT = DATA_DIR / "files"
 SECOND_FACTOR_REQUIRED = True
 DEMO = False
