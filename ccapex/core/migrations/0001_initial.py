@@ -6,17 +6,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
             name="JournalPurge",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("cutoff", models.DateTimeField(verbose_name="lignes antérieures au")),
                 ("count", models.PositiveIntegerField(default=0, verbose_name="lignes supprimées")),
                 ("at", models.DateTimeField(auto_now_add=True, verbose_name="fait le")),
@@ -31,7 +34,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Job",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="créé le")),
                 ("kind", models.CharField(max_length=40, verbose_name="travail")),
@@ -41,7 +49,20 @@ class Migration(migrations.Migration):
                 ("territory_id", models.BigIntegerField(null=True)),
                 ("author_id", models.BigIntegerField(null=True)),
                 ("organisation_id", models.BigIntegerField(null=True)),
-                ("state", models.CharField(choices=[("pending", "En attente"), ("running", "En cours"), ("done", "Terminé"), ("failed", "En échec")], default="pending", max_length=10, verbose_name="état")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "En attente"),
+                            ("running", "En cours"),
+                            ("done", "Terminé"),
+                            ("failed", "En échec"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
                 ("done", models.PositiveIntegerField(default=0, verbose_name="fait")),
                 ("total", models.PositiveIntegerField(default=0, verbose_name="à faire")),
                 ("result", models.JSONField(default=dict)),
@@ -55,13 +76,27 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "travaux",
                 "ordering": ["-pk"],
                 "indexes": [models.Index(fields=["state", "id"], name="job_to_take")],
-                "constraints": [models.UniqueConstraint(condition=models.Q(("state__in", ["pending", "running"]), models.Q(("key", ""), _negated=True)), fields=("kind", "key"), name="job_open_once")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["pending", "running"]),
+                            models.Q(("key", ""), _negated=True),
+                        ),
+                        fields=("kind", "key"),
+                        name="job_open_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="JournalEntry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("at", models.DateTimeField(auto_now_add=True)),
                 ("actor_id", models.BigIntegerField(null=True)),
                 ("organisation_id", models.BigIntegerField(null=True)),
@@ -78,19 +113,30 @@ class Migration(migrations.Migration):
                 "verbose_name": "ligne du journal",
                 "verbose_name_plural": "journal",
                 "ordering": ["-pk"],
-                "indexes": [models.Index(fields=["household_id", "at"], name="journal_by_household"), models.Index(fields=["actor_id", "at"], name="journal_by_actor"), models.Index(fields=["at"], name="journal_by_date")],
+                "indexes": [
+                    models.Index(fields=["household_id", "at"], name="journal_by_household"),
+                    models.Index(fields=["actor_id", "at"], name="journal_by_actor"),
+                    models.Index(fields=["at"], name="journal_by_date"),
+                ],
             },
         ),
         migrations.CreateModel(
             name="NumberSequence",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("prefix", models.CharField(max_length=4)),
                 ("year", models.PositiveSmallIntegerField()),
                 ("last", models.PositiveIntegerField(default=0)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("prefix", "year"), name="number_sequence_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("prefix", "year"), name="number_sequence_once")
+                ],
             },
         ),
     ]
