@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from django.apps import AppConfig
+from django.core.checks import register
 
 CATALOGUE = ("prevention", "first_contact", "flyer", "record_of_decisions")
 
@@ -16,8 +17,10 @@ class LettersConfig(AppConfig):
         from ccapex.accounts.enums import Role
         from ccapex.core import navigation
         from ccapex.letters import file
+        from ccapex.letters.checks import letter_libraries
 
         file.register()
+        register(letter_libraries)
         for name in CATALOGUE:
             import_module(f"ccapex.letters.catalogue.{name}")
         senders = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("lots/", batches.batch_create, name="letter_batch_create"),
     path("lots/<uuid:public_id>/", batches.batch_detail, name="letter_batch"),
     path("lots/<uuid:public_id>/avancement/", batches.batch_progress, name="letter_batch_progress"),
+    path("lots/<uuid:public_id>/reprendre/", batches.batch_resume, name="letter_batch_resume"),
     path("lots/<uuid:public_id>/pdf/", batches.batch_file, name="letter_batch_file"),
     path("lots/<uuid:public_id>/csv/", batches.batch_csv, name="letter_batch_csv"),
     path("<uuid:public_id>/", letters.letter_detail, name="letter_detail"),

@@ -6,12 +6,14 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from ccapex.core.models import JournalEntry
-from ccapex.letters import freeze_guard
+from ccapex.letters import checks, freeze_guard
 from ccapex.letters.enums import LetterState
 from ccapex.letters.models import Letter, Style
 from ccapex.letters.services import (
+    DraftGone,
     LetterRefused,
     NewLetter,
+    change_draft,
     correct,
     issue,
     issue_batch,
@@ -173,3 +175,21 @@ def test_issuing_many_letters_costs_the_same_number_of_queries(
     author = UserFactory()
     with django_assert_max_num_queries(16):  # type: ignore[operator]
         issue_batch([letter.pk for letter in letters], author=author)
+
+
+def test_a_draft_takes_an_appointment_until_it_is_issued() -> None:
+    author = UserFactory()
+    letter = change_draft(drafted(), author=author, data={"on": "lundi"}, variant="visit")
+    assert "lundi" in issue(letter, author=author).html
+    with pytest.raises(DraftGone):
+        change_draft(letter, author=author, data={})
+
+
+@pytest.mark.parametrize(
+    ("absent", "code"), [(checks.PANGO, "letters.W001"), (checks.SUBSET, "letters.W002")]
+)
+def test_a_missing_library_is_said_at_start(
+    absent: str, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checks, "installed", lambda library: library != absent)
+    assert [message.id for message in checks.letter_libraries()] == [code]

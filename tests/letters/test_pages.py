@@ -10,8 +10,8 @@ from django.urls import reverse
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.core import jobs
-from ccapex.core.models import Job, JournalEntry
-from ccapex.letters.enums import LetterState, NextChannel
+from ccapex.core.models import Job, JobState, JournalEntry
+from ccapex.letters.enums import BatchState, LetterState, NextChannel
 from ccapex.letters.models import Letter, PrintBatch
 from ccapex.letters.services import (
     LetterRefused,
@@ -275,3 +275,19 @@ def test_without_pango_letters_stay_readable(
     assert gone(client.get(reverse("letter_file", args=[letter.public_id])).status_code)
     client.post(reverse("letter_batch_create"), {"all": "1"})
     assert not PrintBatch.objects.exists()
+
+
+def test_a_batch_whose_work_failed_can_be_resumed(
+    letter: Letter, alice: Desk, client: Client
+) -> None:
+    log_in(client, alice)
+    client.post(reverse("letter_batch_create"), {"letter": [str(letter.public_id)]})
+    batch = PrintBatch.objects.get()
+    Job.objects.update(state=JobState.FAILED)
+    page = client.get(reverse("letter_batch_progress", args=[batch.public_id]))
+    assert "Reprendre" in page.content.decode()
+    assert "hx-get" not in page.content.decode()
+    client.post(reverse("letter_batch_resume", args=[batch.public_id]))
+    jobs.run(Job.objects.get(state=JobState.PENDING).pk)
+    batch.refresh_from_db()
+    assert batch.state == BatchState.DONE

@@ -2,7 +2,13 @@
 
 from ccapex.letters.services.addressees import Addressee, addressees
 from ccapex.letters.services.batches import create_batches, render_batch, render_part
-from ccapex.letters.services.drafting import NewLetter, prepare_letter, prepare_letters
+from ccapex.letters.services.drafting import (
+    DraftGone,
+    NewLetter,
+    change_draft,
+    prepare_letter,
+    prepare_letters,
+)
 from ccapex.letters.services.flyers import flyer_pdf
 from ccapex.letters.services.follow_up import cancel, correct, mark_returned, undo_return
 from ccapex.letters.services.issuing import LetterRefused, issue, issue_batch
@@ -11,11 +17,13 @@ from ccapex.letters.services.writing import document, preview_html
 
 __all__ = [
     "Addressee",
+    "DraftGone",
     "LetterRefused",
     "NewLetter",
     "WeasyPrintMissing",
     "addressees",
     "cancel",
+    "change_draft",
     "correct",
     "create_batches",
     "document",

@@ -9,10 +9,14 @@ from typing import Any
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.chunks import chunked
 from ccapex.letters import kinds
-from ccapex.letters.enums import Channel
+from ccapex.letters.enums import Channel, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.services.addressees import Addressee
 from households.models import Household
+
+
+class DraftGone(Exception):
+    """The letter is no draft any more. The message is French."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,24 @@ def prepare_letters(letters: Iterable[NewLetter], *, author: User | None) -> Non
         Letter.objects.bulk_create(
             [_draft(new, author) for new in some], ignore_conflicts=True, batch_size=500
         )
+
+
+def change_draft(
+    letter: Letter, *, author: User, data: Mapping[str, Any], variant: str = ""
+) -> Letter:
+    """Other data for a letter not issued yet (an appointment is fixed, a wrong amount put right).
+
+    ``DraftGone`` once it is issued or cancelled.
+    """
+    if variant and variant not in kinds.find(letter.kind).variants:
+        raise ValueError(f"The kind {letter.kind!r} has no variant {variant!r}.")
+    changed = Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).update(
+        data=dict(data), variant=variant, author=author
+    )
+    if not changed:
+        raise DraftGone("Ce courrier est déjà émis ou annulé : faites une correction.")
+    letter.refresh_from_db()
+    return letter
 
 
 def _draft(new: NewLetter, author: User | None) -> Letter:

@@ -59,7 +59,7 @@ def correct(letter: Letter, *, author: User) -> Letter:
     """A new draft that names the letter it corrects; asked twice, the same draft."""
     if letter.issued_at is None:
         raise LetterRefused("Ce courrier n'est pas encore émis : modifiez-le au lieu de corriger.")
-    key = f"{letter.key}:correction"[:120]
+    key = f"correction:{letter.pk}"
     prepare_letters(
         [
             NewLetter(

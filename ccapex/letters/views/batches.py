@@ -83,6 +83,15 @@ def batch_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
+@require_POST
+@seated(sees_households)
+def batch_resume(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    batch = visible(request, public_id)
+    if batch.state != BatchState.DONE:
+        tasks.start(batch)
+    return redirect("letter_batch", public_id)
+
+
 @require_GET
 @seated(sees_households)
 def batch_progress(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
@@ -92,13 +101,15 @@ def batch_progress(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "letters/_batch_progress.html", {"batch": batch} | counts(batch))
 
 
-def counts(batch: PrintBatch) -> dict[str, int | str]:
+def counts(batch: PrintBatch) -> dict[str, int | str | bool]:
     found = batch.items.aggregate(
         total=Count("pk"),
         done=Count("pk", filter=~Q(outcome=Outcome.PENDING)),
         ok=Count("pk", filter=Q(outcome=Outcome.OK)),
     )
-    return {**found, "poll_url": reverse("letter_batch_progress", args=[batch.public_id])}
+    stopped = batch.state != BatchState.DONE and tasks.stopped(batch)
+    poll_url = reverse("letter_batch_progress", args=[batch.public_id])
+    return {**found, "stopped": stopped, "poll_url": "" if stopped else poll_url}
 
 
 @require_GET
