@@ -12,7 +12,13 @@ from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.accounts.models import Membership, Organisation, User
 from ccapex.core.models import JournalEntry
-from tests.factories.accounts import CommuneFactory, OrganisationFactory, desk_for, log_in
+from tests.factories.accounts import (
+    PASSWORD,
+    CommuneFactory,
+    OrganisationFactory,
+    desk_for,
+    log_in,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -57,11 +63,25 @@ def test_the_administrator_opens_every_list(office: Client) -> None:
 def test_no_other_role_enters_even_with_the_staff_flag(client: Client, role: str) -> None:
     desk = desk_for(role)
     User.objects.filter(pk=desk.user.pk).update(is_staff=True)
-    assert log_in(client, desk).get(INDEX).status_code != 200
+    assert log_in(client, desk).get(INDEX, follow=True).status_code == 404
 
 
 def test_the_role_without_the_staff_flag_does_not_enter(client: Client) -> None:
-    assert log_in(client, desk_for(Role.ADMINISTRATOR)).get(INDEX).status_code != 200
+    log_in(client, desk_for(Role.ADMINISTRATOR))
+    assert client.get(INDEX, follow=True).status_code == 404
+
+
+def test_the_admin_has_no_door_of_its_own(client: Client, administrator: Desk) -> None:
+    """It would count no attempt."""
+    values = {"username": administrator.user.email, "password": PASSWORD}
+    answer = client.post("/admin/login/", values)
+    assert answer.headers["Location"].startswith(reverse("account_login"))
+    assert "_auth_user_id" not in client.session
+
+
+def test_passwords_are_changed_in_one_place(office: Client) -> None:
+    answer = office.get(reverse("admin:password_change"))
+    assert answer.headers["Location"] == reverse("account_change_password")
 
 
 def test_without_a_second_factor_the_administrator_is_sent_to_enrolment(
