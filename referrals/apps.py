@@ -1,5 +1,7 @@
 """Registration of the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -13,5 +15,9 @@ class ReferralsConfig(AppConfig):
         from ccapex.core import navigation
         from referrals import file
 
+        import_module("referrals.receivers")
         file.register()
         navigation.register("Listes de CDP", "list_index", [Role.SECRETARIAT], order=30)
+        partners = [Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD]
+        navigation.register("À compléter", "enrichment_index", partners, order=35)
+        navigation.register("Mes suivis", "referral_list", [*partners, Role.SECRETARIAT], order=40)

@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from referrals.views import concertation, dispatch, enrichment
+from referrals.views import concertation, dispatch, enrichment, referrals
 
 LIST = "listes/<uuid:public_id>/"
+ONE = "suivis/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("a-completer/", enrichment.enrichment_index, name="enrichment_index"),
@@ -27,4 +28,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path(LIST + "concertation/clore/", concertation.concertation_close, name="concertation_close"),
     path(LIST + "distribuer/", dispatch.list_dispatch, name="list_dispatch"),
+    path("suivis/", referrals.referral_list, name="referral_list"),
+    path(ONE, referrals.referral_detail, name="referral_detail"),
+    path(ONE + "accepter/", referrals.referral_accept, name="referral_accept"),
+    path(ONE + "refuser/", referrals.referral_refuse, name="referral_refuse"),
+    path(ONE + "contact/", referrals.referral_contact, name="referral_contact"),
+    path(ONE + "axes/", referrals.referral_axis, name="referral_axis"),
+    path(ONE + "clore/", referrals.referral_close, name="referral_close"),
 ]

@@ -169,16 +169,17 @@ def members(territory: Territory) -> dict[str, Organisation]:
         "ccas": "ccas",
         "bailleur": "landlord",
     }
-    found = {}
+    found: dict[str, Organisation] = {}
     for slug, kind in kinds.items():
-        found[slug] = OrganisationFactory(
+        organisation: Organisation = OrganisationFactory(
             territory=territory,
             slug=slug,
             name=slug.upper(),
             kind=kind,
             is_secretariat=kind == "state_service",
         )
-        found[slug].coverages.create(area_kind="territory")
+        organisation.coverages.create(area_kind="territory")
+        found[slug] = organisation
     return found
 
 

@@ -131,9 +131,9 @@ def filled(cdp_list: CdpList, organisation_id: int, **values: str) -> bytes:
     book = load_workbook(io.BytesIO(sheet_for(cdp_list, organisation_id)))
     sheet = book.active
     assert sheet is not None
-    heads = {cell.value: cell.column for cell in sheet[1]}
+    heads = [cell.value for cell in sheet[1]]
     for label, value in values.items():
-        sheet.cell(2, heads[label.replace("_", " ")]).value = value
+        sheet.cell(2, heads.index(label.replace("_", " ")) + 1).value = value
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()
@@ -143,10 +143,10 @@ def test_the_sheet_locks_identifiers_and_drops_lists_down(cdp_list: CdpList, caf
     book = load_workbook(io.BytesIO(sheet_for(cdp_list, caf.organisation_id)))
     sheet = book.active
     assert sheet is not None
-    heads = {cell.value: cell.column_letter for cell in sheet[1]}
+    benefit = [cell.value for cell in sheet[1]].index("Aide au logement") + 1
     assert sheet.protection.sheet
     assert sheet["A2"].protection.locked
-    assert not sheet[f"{heads['Aide au logement']}2"].protection.locked
+    assert not sheet.cell(2, benefit).protection.locked
     assert '"Aucune,APL,ALF,ALS"' in [
         rule.formula1 for rule in sheet.data_validations.dataValidation
     ]
