@@ -4,10 +4,10 @@ from django.db import models
 
 from ccapex.accounts.models import Organisation, Territory, Unit, User
 from ccapex.core.models.base import PublicModel
+from households.models import Household
 from procedures.models import Procedure
 from referrals.enums import Mission, NotTreatedReason, ReferralResult, ReferralState
 from referrals.models.decisions import Decision
-from households.models import Household
 from referrals.models.lists import CdpList
 
 
