@@ -1,0 +1,55 @@
+"""The acts of a list: mostly new households, and the faults that real lists have."""
+
+import datetime
+from dataclasses import replace
+
+from ccapex.demo import clock
+from ccapex.demo.fiction import Fiction, Fictional
+from ccapex.demo.lists import Entry
+
+RETURNS_PERCENT = 8
+
+
+class Acts:
+    """Remembers whom earlier lists brought: some come back, one under a name badly written."""
+
+    def __init__(self, fiction: Fiction) -> None:
+        self.fiction = fiction
+        self.known: list[Fictional] = []
+
+    def draw(self, rows: int, *, received_on: datetime.date) -> list[Entry]:
+        """``rows`` acts, of which one is listed twice, one has an impossible date, one is doubtful
+        where somebody was known before."""
+        draw = self.fiction.random
+        entries = [self._entry(received_on) for _ in range(rows - 2)]
+        entries[3] = replace(entries[3], act_text=f"31/02/{received_on.year}")
+        if self.known:
+            doubtful = self._badly_written(draw.choice(self.known))
+            entries[5] = replace(entries[5], household=doubtful)
+        self.known += [entry.household for entry in entries if not entry.act_text]
+        entries.insert(rows // 2, entries[1])
+        return entries
+
+    def _entry(self, received_on: datetime.date) -> Entry:
+        draw = self.fiction.random
+        household = self.fiction.household()
+        if self.known and self.fiction.chance(RETURNS_PERCENT):
+            household = self._again(draw.choice(self.known))
+        days = datetime.timedelta(days=draw.randint(6, 34))
+        return Entry(household, clock.working_day(received_on - days))
+
+    def _again(self, known: Fictional) -> Fictional:
+        """A new act for a household already followed: the debt has grown."""
+        fresh = self.fiction.household()
+        return replace(
+            known,
+            debt=known.debt + known.rent * 2,
+            months_unpaid=known.months_unpaid + 2,
+            office_reference=fresh.office_reference,
+            exploc_number=fresh.exploc_number,
+        )
+
+    def _badly_written(self, known: Fictional) -> Fictional:
+        """Same name, another home and nothing else to tell: somebody has to look."""
+        fresh = self.fiction.household()
+        return replace(fresh, holders=known.holders[:1], phone="", email="")

@@ -1,0 +1,168 @@
+"""Builds the demo: profiles, accounts, and in each territory households that lists brought.
+
+A territory is peopled in one transaction: interrupted, it starts afresh the next time; done, it is
+left as its people made it.
+"""
+
+import datetime
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from ccapex.accounts.desk import Desk
+from ccapex.accounts.enums import OrganisationKind
+from ccapex.accounts.models import Territory
+from ccapex.core import profiles
+from ccapex.demo import clock, printing
+from ccapex.demo.accounts import Colleagues, open_accounts
+from ccapex.demo.acts import Acts
+from ccapex.demo.circuit import Circuit, DemoFailed
+from ccapex.demo.fiction import Fiction
+from ccapex.demo.follow_up import FollowUp
+from ccapex.demo.lists import (
+    Layout,
+    ListFile,
+    grouped_layout,
+    month_of,
+    service_layout,
+    study_layout,
+)
+from ccapex.demo.towns import social_landlords, towns_of_circuit
+from ccapex.profiles.read import read_profile
+from referrals.models import CdpList, Sender
+
+__all__ = ["SEED", "TERRITORIES", "DemoFailed", "build"]
+
+TERRITORIES = ("vendee", "orientation-3", "cote-dor", "manche", "seine-saint-denis")
+SEED = 2026
+Say = Callable[[str], None]
+
+CAF = frozenset({OrganisationKind.CAF.value})
+OTHERS = frozenset(
+    {
+        OrganisationKind.LANDLORD.value,
+        OrganisationKind.DEPARTEMENT_SOCIAL_SERVICE.value,
+        OrganisationKind.CCAS.value,
+    }
+)
+
+
+@dataclass(frozen=True)
+class Year:
+    """How much of a year a territory has: days since each list came, rows of each."""
+
+    dispatched: tuple[int, ...]
+    rows: int
+    under_way: bool
+
+
+YEARS = {
+    "vendee": Year((325, 295, 265, 235, 205, 175, 145, 115, 85, 48), 24, under_way=True),
+    "orientation-3": Year((300, 240, 180, 120, 60), 16, under_way=True),
+}
+OTHER_YEAR = Year((), 18, under_way=False)
+
+
+def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
+    """Everything the demo has; the desks of each territory, by seat."""
+    desks = {}
+    for name in TERRITORIES:
+        territory = profiles.load(read_profile(name)).territory
+        with transaction.atomic():
+            desks[name] = open_accounts(territory)
+            if CdpList.objects.filter(territory=territory).exists():
+                continue
+            say(f"Territoire « {territory.name} » : ménages fictifs…")
+            People(territory, desks[name], today=today).settle()
+    return desks
+
+
+class People:
+    """One territory, peopled by the lists it received."""
+
+    def __init__(self, territory: Territory, desks: dict[str, Desk], *, today: datetime.date):
+        self.territory = territory
+        self.today = today
+        seed = f"{SEED}:{territory.slug}"
+        draw = random.Random(seed)  # noqa: S311 — a repeatable fiction, no secret
+        self.fiction = Fiction(
+            seed,
+            towns=towns_of_circuit(territory),
+            social_landlords=social_landlords(territory),
+            today=today,
+        )
+        self.acts = Acts(self.fiction)
+        colleagues = Colleagues(list(desks.values()))
+        self.circuit = Circuit(territory, desks["secretariat"], colleagues, draw)
+        self.follow_up = FollowUp(colleagues, draw, today=today)
+        self.secretariat = desks["secretariat"]
+        self.senders = list(Sender.objects.filter(territory=territory).order_by("pk"))
+
+    def settle(self) -> None:
+        year = YEARS.get(self.territory.slug, OTHER_YEAR)
+        for rank, age in enumerate(year.dispatched):
+            self._dispatched(rank, age, year.rows)
+        if year.under_way:
+            self._under_way(year.rows)
+        else:
+            for rank, age in enumerate((40, 12)):
+                cdp_list, _ = self._recorded(rank, age, year.rows)
+                self.circuit.review(cdp_list, on=self._ago(age - 2))
+
+    def _dispatched(self, rank: int, age: int, rows: int) -> None:
+        cdp_list = self._answered(rank, age, rows)
+        self.circuit.open_concertation(cdp_list, on=self._ago(age - 22))
+        self.circuit.decide(cdp_list, on=self._ago(age - 22))
+        decided_on = self._ago(age - 23)
+        self.circuit.dispatch(cdp_list, on=decided_on)
+        with clock.at(decided_on, 16):
+            printing.record(cdp_list, desk=self.secretariat)
+        if age > 60:
+            printing.post(cdp_list, desk=self.secretariat, on=self._ago(age - 25))
+        self.follow_up.of_list(cdp_list, since=decided_on)
+
+    def _under_way(self, rows: int) -> None:
+        """One list at each step, so that every screen has something to show."""
+        in_concertation = self._answered(1, 24, rows)
+        self.circuit.open_concertation(in_concertation, on=self._ago(1))
+        self.circuit.decide(in_concertation, on=self._ago(1), share=45)
+
+        enriching, file = self._recorded(0, 13, rows)
+        self.circuit.review(enriching, on=self._ago(12))
+        self.circuit.ask(enriching, on=self._ago(12))
+        self.circuit.answer(enriching, file, kinds=CAF, on=self._ago(9))
+        self.circuit.answer(enriching, file, kinds=OTHERS, on=self._ago(4), share=40)
+
+        self._recorded(2, 3, rows)
+        checked = self._received(1, 1, rows)[0]
+        self.circuit.check(checked, on=self._ago(1))
+        self._received(0, 0, rows)
+
+    def _answered(self, rank: int, age: int, rows: int) -> CdpList:
+        cdp_list, file = self._recorded(rank, age, rows)
+        self.circuit.review(cdp_list, on=self._ago(age - 1))
+        self.circuit.ask(cdp_list, on=self._ago(age - 1))
+        self.circuit.answer(cdp_list, file, kinds=CAF, on=self._ago(age - 5), share=97)
+        # The second turn opens when the first has ended, or by the profile's delay.
+        self.circuit.pass_on(cdp_list, on=self._ago(age - 12))
+        self.circuit.answer(cdp_list, file, kinds=OTHERS, on=self._ago(age - 16), share=92)
+        return cdp_list
+
+    def _recorded(self, rank: int, age: int, rows: int) -> tuple[CdpList, ListFile]:
+        cdp_list, file = self._received(rank, age, rows)
+        self.circuit.check(cdp_list, on=self._ago(age))
+        self.circuit.record(cdp_list, on=self._ago(age))
+        return cdp_list, file
+
+    def _received(self, rank: int, age: int, rows: int) -> tuple[CdpList, ListFile]:
+        layout: Layout = (service_layout, study_layout, grouped_layout)[rank % 3]
+        on = self._ago(age)
+        entries = self.acts.draw(rows, received_on=on)
+        file = layout(entries, month_of(on - datetime.timedelta(days=20)))
+        sender = self.senders[rank % 2] if len(self.senders) > 1 else None
+        return self.circuit.receive(file, on=on, sender=sender), file
+
+    def _ago(self, days: int) -> datetime.date:
+        return clock.working_day(self.today - datetime.timedelta(days=max(0, days)))

@@ -1,0 +1,1 @@
+"""``demo`` and ``make_dataset`` (contract)."""
