@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from ccapex.accounts.models import User
+from ccapex.accounts.models import Territory, User
 from ccapex.core import journal
 from ccapex.core.chunks import chunked
 from ccapex.letters import kinds
-from ccapex.letters.catalogue.section import section_of
+from ccapex.letters.catalogue.section import Section, section_of
 from ccapex.letters.enums import AddresseeRole, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.rules.address import AddressIncomplete
@@ -67,12 +67,12 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
     drafts = list(
         Letter.objects.select_for_update(of=("self",))
         .filter(pk__in=letter_ids, state=LetterState.DRAFT)
-        .select_related("territory", "organisation", "corrects", "household")
+        .select_related("organisation", "corrects", "household")
         .order_by("pk")
     )
     homes = with_addresses(draft.household_id for draft in drafts if draft.household_id)
     style, now = current_style(), timezone.now()
-    sections = {draft.territory_id: section_of(draft.territory) for draft in _one_each(drafts)}
+    sections = _sections(drafts)
     issued: list[Letter] = []
     refused: dict[int, str] = {}
     for letter in drafts:
@@ -106,9 +106,10 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
     return refused
 
 
-def _one_each(letters: list[Letter]) -> Iterable[Letter]:
-    """One letter of each territory."""
-    return {letter.territory_id: letter for letter in letters}.values()
+def _sections(letters: list[Letter]) -> dict[int, Section]:
+    """Each territory's once: joined to every letter, its whole profile would travel every time."""
+    territories = Territory.objects.filter(pk__in={letter.territory_id for letter in letters})
+    return {territory.pk: section_of(territory) for territory in territories}
 
 
 def _address(letter: Letter, homes: dict[int, Household]) -> None:
