@@ -39,7 +39,7 @@ def record_cdp(
 @transaction.atomic
 def record_fact(
     procedure: Procedure,
-    kind: EventKind,
+    kind: str,
     *,
     author: User | None,
     occurred_on: datetime.date,

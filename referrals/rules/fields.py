@@ -164,7 +164,7 @@ def _text(cell: Cell, longest: int) -> str:
 def _choice(asked: Field, cell: Cell) -> Any:
     said = plain(as_text(cell))
     for value, label in asked.options.items():
-        if said in (value, plain(label)):
+        if said in (plain(value), plain(label)):
             return value == "yes" if asked.kind is Kind.BOOLEAN else value
     raise FieldError(f"Choisissez parmi : {', '.join(asked.options.values())}.")
 
