@@ -12,6 +12,10 @@ class Refused(CommandError):
     """The work is refused: the reason goes to standard error, the exit code is 1."""
 
 
+# Django writes the name of the class before the reason, and people read it.
+Refused.__name__ = "Refus"
+
+
 class ReportingCommand(BaseCommand):
     """``report`` does the work and returns the document; ``summary`` says it to a person."""
 
