@@ -5,7 +5,9 @@ Thousands take a narrow no-break space, units a no-break space: nothing wraps in
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
 
+PARIS = ZoneInfo("Europe/Paris")
 NARROW = "\u202f"
 NBSP = "\u00a0"
 MONTHS = (
@@ -94,7 +96,8 @@ def plural_s(count: object) -> str:
 
 def _as_date(value: object) -> datetime.date | None:
     if isinstance(value, datetime.datetime):
-        return value.date()
+        # The day people lived, not the day of UTC: they differ after midnight in Paris.
+        return (value.astimezone(PARIS) if value.tzinfo else value).date()
     return value if isinstance(value, datetime.date) else None
 
 

@@ -102,3 +102,8 @@ def test_a_typed_date_is_read_as_it_is_meant(text: str, sense: Sense, read: str 
 )
 def test_an_amount_is_read_as_people_write_it(text: str, read: str | None) -> None:
     assert typed_amount(text) == (None if read is None else Decimal(read))
+
+
+def test_an_instant_shows_the_day_people_lived() -> None:
+    just_after_midnight = datetime.datetime(2026, 9, 30, 22, 30, tzinfo=datetime.UTC)
+    assert french.day(just_after_midnight) == "01/10/2026"
