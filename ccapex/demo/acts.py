@@ -11,21 +11,24 @@ RETURNS_PERCENT = 8
 
 
 class Acts:
-    """Remembers whom earlier lists brought: some come back, one under a name badly written."""
+    """Remembers whom earlier lists brought: some come back, some only look like it."""
 
     def __init__(self, fiction: Fiction) -> None:
         self.fiction = fiction
         self.known: list[Fictional] = []
 
     def draw(self, rows: int, *, received_on: datetime.date) -> list[Entry]:
-        """``rows`` acts, of which one is listed twice, one has an impossible date, one is doubtful
-        where somebody was known before."""
+        """``rows`` acts, of which one is listed twice, one has an impossible date, and two are
+        doubtful where somebody was known before."""
         draw = self.fiction.random
         entries = [self._entry(received_on) for _ in range(rows - 2)]
         entries[3] = replace(entries[3], act_text=f"31/02/{received_on.year}")
-        if self.known:
-            doubtful = self._badly_written(draw.choice(self.known))
-            entries[5] = replace(entries[5], household=doubtful)
+        callable_ones = [known for known in self.known if known.phone]
+        if callable_ones:
+            moved = self._moved(draw.choice(callable_ones))
+            entries[5] = replace(entries[5], household=moved, is_known=True)
+            namesake = self._namesake(draw.choice(self.known))
+            entries[8] = replace(entries[8], household=namesake)
         self.known += [entry.household for entry in entries if not entry.act_text]
         entries.insert(rows // 2, entries[1])
         return entries
@@ -49,7 +52,19 @@ class Acts:
             exploc_number=fresh.exploc_number,
         )
 
-    def _badly_written(self, known: Fictional) -> Fictional:
-        """Same name, another home and nothing else to tell: somebody has to look."""
+    def _moved(self, known: Fictional) -> Fictional:
+        """Same people, same phone, another home and another landlord: somebody has to look."""
         fresh = self.fiction.household()
-        return replace(fresh, holders=known.holders[:1], phone="", email="")
+        return replace(fresh, holders=known.holders, phone=known.phone, email="")
+
+    def _namesake(self, known: Fictional) -> Fictional:
+        """Same name at the same address, another landlord and another lease: somebody too."""
+        fresh = self.fiction.household()
+        return replace(
+            fresh,
+            holders=known.holders[:1],
+            address=known.address,
+            town=known.town,
+            phone="",
+            email="",
+        )

@@ -9,8 +9,8 @@ from ccapex.demo.fiction import Fictional
 
 BENEFIT_WORDS = {"apl": "APL", "alf": "ALF", "als": "ALS", "none": "Aucune"}
 FOLLOWED_PERCENT = {
-    OrganisationKind.DEPARTEMENT_SOCIAL_SERVICE: 42,
-    OrganisationKind.CCAS: 14,
+    OrganisationKind.DEPARTEMENT_SOCIAL_SERVICE: 34,
+    OrganisationKind.CCAS: 17,
     OrganisationKind.METROPOLE: 10,
 }
 REFERENTS = ("A. Demeure", "L. Rivage", "S. Valon", "M. Clairbois")

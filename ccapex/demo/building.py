@@ -59,8 +59,8 @@ class Year:
 
 
 YEARS = {
-    "vendee": Year((325, 295, 265, 235, 205, 175, 145, 115, 85, 48), 24, under_way=True),
-    "orientation-3": Year((300, 240, 180, 120, 60), 16, under_way=True),
+    "vendee": Year((325, 295, 265, 235, 205, 175, 145, 115, 85, 48), 22, under_way=True),
+    "orientation-3": Year((300, 240, 180, 120, 60), 14, under_way=True),
 }
 OTHER_YEAR = Year((), 18, under_way=False)
 
@@ -98,7 +98,7 @@ class People:
         self.circuit = Circuit(territory, desks["secretariat"], colleagues, draw)
         self.follow_up = FollowUp(colleagues, draw, today=today)
         self.secretariat = desks["secretariat"]
-        self.senders = list(Sender.objects.filter(territory=territory).order_by("pk"))
+        self.senders = senders_of(territory)
 
     def settle(self) -> None:
         year = YEARS.get(self.territory.slug, OTHER_YEAR)
@@ -108,8 +108,8 @@ class People:
             self._under_way(year.rows)
         else:
             for rank, age in enumerate((40, 12)):
-                cdp_list, _ = self._recorded(rank, age, year.rows)
-                self.circuit.review(cdp_list, on=self._ago(age - 2))
+                cdp_list, file = self._recorded(rank, age, year.rows)
+                self.circuit.review(cdp_list, file, on=self._ago(age - 2))
 
     def _dispatched(self, rank: int, age: int, rows: int) -> None:
         cdp_list = self._answered(rank, age, rows)
@@ -127,10 +127,10 @@ class People:
         """One list at each step, so that every screen has something to show."""
         in_concertation = self._answered(1, 24, rows)
         self.circuit.open_concertation(in_concertation, on=self._ago(1))
-        self.circuit.decide(in_concertation, on=self._ago(1), share=45)
+        self.circuit.decide(in_concertation, on=self._ago(1), share=45, postpones=True)
 
         enriching, file = self._recorded(0, 13, rows)
-        self.circuit.review(enriching, on=self._ago(12))
+        self.circuit.review(enriching, file, on=self._ago(12))
         self.circuit.ask(enriching, on=self._ago(12))
         self.circuit.answer(enriching, file, kinds=CAF, on=self._ago(9))
         self.circuit.answer(enriching, file, kinds=OTHERS, on=self._ago(4), share=40)
@@ -142,12 +142,12 @@ class People:
 
     def _answered(self, rank: int, age: int, rows: int) -> CdpList:
         cdp_list, file = self._recorded(rank, age, rows)
-        self.circuit.review(cdp_list, on=self._ago(age - 1))
+        self.circuit.review(cdp_list, file, on=self._ago(age - 1))
         self.circuit.ask(cdp_list, on=self._ago(age - 1))
         self.circuit.answer(cdp_list, file, kinds=CAF, on=self._ago(age - 5), share=97)
         # The second turn opens when the first has ended, or by the profile's delay.
-        self.circuit.pass_on(cdp_list, on=self._ago(age - 12))
-        self.circuit.answer(cdp_list, file, kinds=OTHERS, on=self._ago(age - 16), share=92)
+        self.circuit.pass_on(cdp_list, on=self._ago(age - 15))
+        self.circuit.answer(cdp_list, file, kinds=OTHERS, on=self._ago(age - 18), share=92)
         return cdp_list
 
     def _recorded(self, rank: int, age: int, rows: int) -> tuple[CdpList, ListFile]:
@@ -161,8 +161,15 @@ class People:
         on = self._ago(age)
         entries = self.acts.draw(rows, received_on=on)
         file = layout(entries, month_of(on - datetime.timedelta(days=20)))
-        sender = self.senders[rank % 2] if len(self.senders) > 1 else None
+        sender = self.senders[rank % len(self.senders)] if self.senders else None
         return self.circuit.receive(file, on=on, sender=sender), file
 
     def _ago(self, days: int) -> datetime.date:
         return clock.working_day(self.today - datetime.timedelta(days=max(0, days)))
+
+
+def senders_of(territory: Territory) -> list[Sender]:
+    """Those who send lists of CDP, as the profile says."""
+    told = territory.profile.get("senders", ())
+    slugs = [sender["slug"] for sender in told if "cdp_list" in sender["sends"]]
+    return list(Sender.objects.filter(territory=territory, slug__in=slugs).order_by("slug"))

@@ -13,6 +13,7 @@ from ccapex.demo import clock
 from ccapex.demo.accounts import Colleagues
 from ccapex.demo.answers import answers_of
 from ccapex.demo.lists import ListFile
+from households.models import Household
 from referrals.enums import DecisionOutcome, RowStatus
 from referrals.models import CdpList, EnrichmentRequest, ListRow, Sender
 from referrals.services.attribution import propose
@@ -54,7 +55,7 @@ class Circuit:
                 filename=file.filename,
                 author=self.secretariat.user,
                 sender=sender,
-                label=file.filename.rsplit(".", 1)[0],
+                label=file.label,
             )
         return cdp_list
 
@@ -69,11 +70,15 @@ class Circuit:
             self._job("commit_cdp_list", cdp_list)
         cdp_list.refresh_from_db()
 
-    def review(self, cdp_list: CdpList, *, on: datetime.date) -> None:
-        """Doubtful rows are other households: the demo never joins two by a guess."""
+    def review(self, cdp_list: CdpList, file: ListFile, *, on: datetime.date) -> None:
+        """Somebody looked at each doubtful row, and knows who is who."""
         with clock.at(on, 14):
             for row in ListRow.objects.filter(cdp_list=cdp_list, status=RowStatus.TO_REVIEW):
-                decide_row(row, household=None, author=self.secretariat.user)
+                household = None
+                if file.entries[row.number].is_known:
+                    reference = row.candidates[0]["household"]
+                    household = Household.objects.get(reference=reference)
+                decide_row(row, household=household, author=self.secretariat.user)
 
     # --- what the members know --------------------------------------------------------------
 
@@ -135,12 +140,14 @@ class Circuit:
             open_concertation(cdp_list, desk=self.secretariat, on=on)
         cdp_list.refresh_from_db()
 
-    def decide(self, cdp_list: CdpList, *, on: datetime.date, share: int = 100) -> None:
-        """Follows the rules, save for some households that are not treated or given elsewhere."""
+    def decide(
+        self, cdp_list: CdpList, *, on: datetime.date, share: int = 100, postpones: bool = False
+    ) -> None:
+        """Follows the rules, save for some households not treated, or postponed for now."""
         with clock.at(on, 10):
             for proposal in propose(cdp_list):
                 draw = self.random.randrange(100)
-                choice = self._choice(draw, has_target=proposal.is_target)
+                choice = self._choice(draw, has_target=proposal.is_target, postpones=postpones)
                 if choice is not None and self.random.randrange(100) < share:
                     decide(
                         cdp_list,
@@ -150,11 +157,11 @@ class Circuit:
                         seen="",
                     )
 
-    def _choice(self, draw: int, *, has_target: bool) -> Choice | None:
+    def _choice(self, draw: int, *, has_target: bool, postpones: bool) -> Choice | None:
         if draw < 6:
             reason = self.random.choice(("moved", "debt_paid", "debt_paid", "out_of_area"))
             return Choice(DecisionOutcome.NOT_TREATED, not_treated_reason=reason)
-        if draw < 9:
+        if postpones and draw < 20:
             return Choice(DecisionOutcome.LATER)
         return Choice(DecisionOutcome.ATTRIBUTED) if has_target else None
 

@@ -154,8 +154,8 @@ class Fiction:
         return f"{self.random.choice(FIRST_NAMES)} {self.last_name()}", "natural_person"
 
     def household(self) -> Fictional:
-        is_family = self.chance(46)
-        age = self.random.randint(21, 49) if is_family or self.chance(48) else self.older()
+        is_family = self.chance(42)
+        age = self.random.randint(21, 49) if is_family or self.chance(42) else self.older()
         name = self.last_name()
         holders = [self.holder(name, age)]
         if self.chance(32):

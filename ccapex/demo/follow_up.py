@@ -85,9 +85,11 @@ AXES = (
     *(AxisKind.AEB, AxisKind.ACTION_LOGEMENT, AxisKind.CONTINGENT, AxisKind.CHARITY),
 )
 AXIS_RESULTS = (
-    *(AxisResult.GRANTED, AxisResult.GRANTED, AxisResult.REFUSED),
-    *(AxisResult.REFUSED_BY_LANDLORD, AxisResult.ABANDONED),
+    *(AxisResult.GRANTED, AxisResult.GRANTED, AxisResult.GRANTED),
+    *(AxisResult.REFUSED, AxisResult.ABANDONED),
 )
+LANDLORD_RESULTS = (AxisResult.GRANTED, AxisResult.GRANTED, AxisResult.REFUSED_BY_LANDLORD)
+LANDLORD_AXES = (AxisKind.REPAYMENT_PLAN, AxisKind.CONTINGENT)
 NOT_TAKEN_PERCENT = 4
 REFUSED_PERCENT = 2
 WITH_AMOUNT = (AxisKind.FSL, AxisKind.CCAS_AID, AxisKind.CHARITY, AxisKind.ACTION_LOGEMENT)
@@ -159,7 +161,8 @@ class FollowUp:
             closed_on = self._day(opened_on, self.random.randint(30, 80))
             if closed_on is not None:
                 with clock.at(closed_on, 11):
-                    result = self.random.choice(AXIS_RESULTS)
+                    results = LANDLORD_RESULTS if kind in LANDLORD_AXES else AXIS_RESULTS
+                    result = self.random.choice(results)
                     follow_up.close_axis(axis, result=result, desk=desk)
 
     def _close(

@@ -14,18 +14,22 @@ from ccapex.demo.fiction import Fictional, Holder
 
 @dataclass(frozen=True)
 class Entry:
-    """One act of a list. ``act_text`` replaces the date by what a sender mistyped."""
+    """One act of a list. ``act_text`` replaces the date by what a sender mistyped; ``is_known``
+    says that a doubtful row is about somebody known, which its reviewer finds out."""
 
     household: Fictional
     act_on: datetime.date
     act_text: str = ""
+    is_known: bool = False
 
 
 @dataclass(frozen=True)
 class ListFile:
-    """``entries``: number of the row, as a person sees it, to what was written there."""
+    """``label`` is how people call the list; ``entries``: number of the row, as a person sees it,
+    to what was written there."""
 
     filename: str
+    label: str
     data: bytes
     entries: dict[int, Entry]
 
@@ -77,7 +81,9 @@ def service_layout(entries: Sequence[Entry], month: str) -> ListFile:
             )
         )
     rows.append(("TOTAL", f"{len(entries)} dossiers"))
-    return ListFile(f"CDP {month}.xlsx", _workbook(rows, f"CDP {month}"[:31]), placed)
+    return ListFile(
+        f"CDP {month}.xlsx", f"CDP {month}", _workbook(rows, f"CDP {month}"[:31]), placed
+    )
 
 
 def study_layout(entries: Sequence[Entry], month: str) -> ListFile:
@@ -100,7 +106,12 @@ def study_layout(entries: Sequence[Entry], month: str) -> ListFile:
                 *(f"{one.lease_date:%d/%m/%Y}", one.phone, one.email),
             )
         )
-    return ListFile(f"etude-{month}.csv", text.getvalue().encode("cp1252", "replace"), placed)
+    return ListFile(
+        f"étude {month}.csv",
+        f"CDP {month} (étude)",
+        text.getvalue().encode("cp1252", "replace"),
+        placed,
+    )
 
 
 def grouped_layout(entries: Sequence[Entry], month: str) -> ListFile:
@@ -124,7 +135,9 @@ def grouped_layout(entries: Sequence[Entry], month: str) -> ListFile:
                 *(one.landlord, "parc social" if one.stock == "public" else "parc privé"),
             )
         )
-    return ListFile(f"commandements {month}.xlsx", _workbook(rows, "Liste"), placed)
+    return ListFile(
+        f"commandements {month}.xlsx", f"Commandements {month}", _workbook(rows, "Liste"), placed
+    )
 
 
 def month_of(day: datetime.date) -> str:

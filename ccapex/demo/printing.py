@@ -16,8 +16,6 @@ from ccapex.letters.services import (
 from referrals.models import CdpList, Referral
 from referrals.services.decision_record import record_of_decisions
 
-PRINTED_AT_MOST = 12
-
 
 def record(cdp_list: CdpList, *, desk: Desk) -> None:
     """Called within the clock of the concertation."""
@@ -29,7 +27,7 @@ def post(cdp_list: CdpList, *, desk: Desk, on: datetime.date) -> None:
     referrals = Referral.objects.filter(cdp_list=cdp_list).values_list("pk", flat=True)
     sources = [f"list:{cdp_list.pk}", *(f"referral:{pk}" for pk in referrals)]
     drafts = Letter.objects.filter(source__in=sources, state=LetterState.DRAFT).order_by("pk")
-    letters = list(drafts[:PRINTED_AT_MOST])
+    letters = list(drafts)
     with clock.at(on, 11):
         if not weasyprint_available():
             issue_batch([letter.pk for letter in letters], author=desk.user)
