@@ -1,0 +1,1 @@
+"""Figures computed in the database from dated facts, each with its code and definition."""

@@ -1,0 +1,66 @@
+"""A figure: its code, what it is called, how it is counted, its value."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+DEFINITIONS = {
+    "VE-1": (
+        "CDP dont l'acte est daté de la période et pour lesquels une décision a été prise, selon "
+        "le service qui prend en charge ; un acte reçu dans deux listes compte une fois, avec la "
+        "dernière décision."
+    ),
+    "VE-2": "CDP de la période décidés « non traités », selon le motif.",
+    "VE-3": (
+        "Orientations émises à la suite des CDP de la période, hors refusées ou annulées par les "
+        "services : « sans suite » si elle est close sans contact effectif (échange, rendez-vous "
+        "pris ou honoré), « en attente » si elle est ouverte et sans contact encore."
+    ),
+    "VE-4": (
+        "CDP de la période dont la procédure a connu ensuite une assignation, un jugement, un "
+        "CQL, une réquisition de la force publique ou une expulsion ; le délai médian est compté "
+        "depuis le CDP."
+    ),
+    "NX-1": (
+        "Nombre médian de jours entre la date du CDP et le premier contact effectif du référent "
+        "avec le ménage ; les CDP sans contact n'y entrent pas."
+    ),
+    "NX-6": (
+        "CDP de la période attribués sur proposition d'une règle, que le service désigné a "
+        "refusés ou que la concertation a confiés à un autre."
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``value`` None: nobody knows. ``masked``: somebody knows, but not this reader."""
+
+    code: str
+    label: str
+    value: int | Decimal | None
+    unit: str = "CDP"
+    share: int | None = None
+    masked: bool = False
+
+    @property
+    def family(self) -> str:
+        return self.code.split(".")[0]
+
+    @property
+    def definition(self) -> str:
+        return DEFINITIONS[self.family]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The form of the contract; ``share`` in hundredths where the figure is part of a whole."""
+        value = float(self.value) if isinstance(self.value, Decimal) else self.value
+        whole = {"share": self.share} if self.share is not None else {}
+        return {
+            "code": self.code,
+            "label": self.label,
+            "definition": self.definition,
+            "value": value,
+            "unit": self.unit,
+            "entered_by_hand": False,
+            **whole,
+        }

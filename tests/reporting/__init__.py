@@ -1,0 +1,1 @@
+"""Figures: counted exactly, masked safely, shown and exported as they are."""
