@@ -21,3 +21,5 @@ class ReferralsConfig(AppConfig):
         partners = [Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD]
         navigation.register("À compléter", "enrichment_index", partners, order=35)
         navigation.register("Mes suivis", "referral_list", [*partners, Role.SECRETARIAT], order=40)
+        editors = [Role.ADMINISTRATOR, Role.SECRETARIAT]
+        navigation.register("Règles", "rules", editors, order=80)

@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/", include("referrals.urls_lists")),
+    path("regles/", include("referrals.urls_rules")),
     path("", include("referrals.urls_circuit")),
 ]

@@ -16,10 +16,12 @@ KEEPS = "le service qui suit déjà le ménage"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row in words. ``rank`` counts from 1; ``target`` is empty for a scope."""
+    """A row in words. ``rank`` counts from 1, ``order`` is the number that decisions quote;
+    ``target`` is empty for a scope."""
 
     part: str
     rank: int
+    order: int
     conditions: str
     target: str = ""
     label: str = ""
@@ -40,22 +42,19 @@ def lines_of(table: Mapping[str, Any], part: str, directory: Directory) -> list[
         Line(
             part=part,
             rank=rank,
-            conditions=_conditions(row["when"] or [], part, rank, directory),
+            order=int(row.get("order") or rank),
+            conditions=_conditions(row.get("when") or [], part, rank, directory),
             target="" if part == SCOPE else _target(row.get("then"), directory),
             label=str(row.get("label") or ""),
             note=str(row.get("note") or ""),
             to_confirm=bool(row.get("to_confirm")),
         )
-        for rank, row in enumerate(_readable(rows_of(table, part)), 1)
+        for rank, row in enumerate(rows_of(table, part), 1)
     ]
 
 
 def every_line(table: Mapping[str, Any], directory: Directory) -> list[Line]:
     return [line for part in (SCOPE, CRITERIA, RULE) for line in lines_of(table, part, directory)]
-
-
-def _readable(rows: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    return [{**row, "when": row.get("when") or []} for row in rows]
 
 
 def name_of(attribute: str, code: str, directory: Directory) -> str:

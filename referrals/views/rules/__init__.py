@@ -1,0 +1,1 @@
+"""Pages where a territory reads, edits, tries and publishes its rules of attribution."""

@@ -1,0 +1,130 @@
+"""The draft of a mission: each change saved at once, and the second editor told."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ccapex.accounts.seats import DeskRequest, seated
+from referrals.models import RuleSetVersion
+from referrals.rules.table_edits import PARTS, WrongEdit
+from referrals.services.directory import directory_of
+from referrals.services.rule_drafts import (
+    StaleDraft,
+    create_draft,
+    discard_draft,
+    fingerprint,
+)
+from referrals.views.rules.changes import NotSaved, apply_change
+from referrals.views.rules.common import edits_rules, mission_of, open_draft, territory_of
+from referrals.views.rules.desk import desk_context
+from referrals.views.rules.editor import Editor, editor_of
+from referrals.views.rules.forms import StartForm
+
+
+@seated(edits_rules)
+@require_POST
+def rules_draft_create(request: DeskRequest, mission: str) -> HttpResponse:
+    create_draft(
+        territory_of(request),
+        mission=mission_of(mission),
+        author=request.desk.user,
+        today=timezone.localdate(),
+    )
+    return redirect("rules_draft", mission)
+
+
+@seated(edits_rules)
+@require_POST
+def rules_draft_discard(request: DeskRequest, mission: str) -> HttpResponse:
+    draft = open_draft(request, mission)
+    try:
+        discard_draft(draft, seen=request.POST.get("seen", ""), author=request.desk.user)
+    except StaleDraft as stale:
+        messages.error(request, str(stale))
+        return redirect("rules_draft", mission)
+    messages.success(request, "Brouillon abandonné. Les règles en vigueur n'ont pas changé.")
+    return redirect("rules_mission", mission)
+
+
+@seated(edits_rules)
+@require_http_methods(["GET", "POST"])
+def rules_draft(request: DeskRequest, mission: str) -> HttpResponseBase:
+    """The draft, a change of it, or a household to try (a post that names no action)."""
+    draft = open_draft(request, mission)
+    if request.method == "GET":
+        return _page(request, draft, open_key=request.GET.get("ligne", ""), focus=True)
+    action = request.POST.get("action", "")
+    if not action:
+        return _page(request, draft, open_key=request.POST.get("open", ""))
+    directory = directory_of(draft.territory, on=timezone.localdate())
+    try:
+        outcome = apply_change(draft, action, request.POST, directory, author=request.desk.user)
+    except StaleDraft as stale:
+        return _page(request, open_draft(request, mission), error=str(stale), status=409)
+    except NotSaved as refusal:
+        return _page(
+            request, draft, error=str(refusal), editor=refusal.editor, form=refusal.form, status=422
+        )
+    if not request.headers.get("HX-Request") and not outcome.is_waiting:
+        address = reverse("rules_draft", args=[mission])
+        return redirect(f"{address}?ligne={outcome.key}#{outcome.key}" if outcome.key else address)
+    return _page(
+        request,
+        outcome.draft,
+        open_key=outcome.key if outcome.opens else "",
+        editor=outcome.editor,
+        focus_key=outcome.key if outcome.moved else "",
+        focus=outcome.moved,
+        settled=not outcome.moved,
+    )
+
+
+def _page(
+    request: DeskRequest,
+    draft: RuleSetVersion,
+    *,
+    open_key: str = "",
+    editor: Editor | None = None,
+    form: StartForm | None = None,
+    error: str = "",
+    focus: bool = False,
+    focus_key: str = "",
+    settled: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """``settled``: only a row changed, so a page still being typed in may keep its fields."""
+    today = timezone.localdate()
+    directory = directory_of(draft.territory, on=today)
+    posted = request.POST if request.method == "POST" else None
+    part, _, rank = open_key.partition("-")
+    if editor is None and part in PARTS and rank.isdigit():
+        try:
+            editor = editor_of(draft.table, part, int(rank), directory)
+        except WrongEdit:
+            editor = None
+    context: dict[str, Any] = desk_context(draft, directory, today=today, posted=posted)
+    context |= {
+        "draft": draft,
+        "editable": True,
+        "seen": fingerprint(draft),
+        "editor": editor,
+        "open_key": editor.key if editor else "",
+        "focus": focus,
+        "focus_key": focus_key,
+        "error": error,
+        "start_form": form or StartForm(initial={"valid_from": draft.valid_from}),
+        "here": reverse("rules_draft", args=[draft.mission]),
+    }
+    if not request.headers.get("HX-Request"):
+        return render(request, "referrals/rules/draft.html", context, status=status)
+    # A refusal is an answer like another for htmx: with 4xx it would show nothing.
+    response = render(request, "referrals/rules/_desk.html", context)
+    if settled:
+        response["X-Rules-Seen"] = context["seen"]
+    return response
