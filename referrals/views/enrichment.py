@@ -113,17 +113,18 @@ def enrichment_grid(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 @seated(sees_households)
 @require_POST
 def enrichment_cell(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    """One cell of the grid: ``row``, ``field``, ``value``. 422 says what to write instead."""
+    """One cell of the grid: ``row``, ``field``, ``value``. A ``message`` says what to write
+    instead; it comes with 200, for a browser calls any other status an error of the page."""
     cdp_list, _, requests = _mine(request, public_id)
     row = next((r for r in requests if str(r.public_id) == request.POST.get("row")), None)
     if row is None:
         raise Http404
     if cdp_list.state not in ANSWERABLE:
-        return JsonResponse({"message": "Cette liste n'attend plus de réponse."}, status=409)
+        return JsonResponse({"message": "Cette liste n'attend plus de réponse."})
     name = request.POST.get("field", "")
     given = answer(row, values={name: request.POST.get("value", "")}, desk=request.desk)
     if name in given.errors:
-        return JsonResponse({"message": given.errors[name]}, status=422)
+        return JsonResponse({"message": given.errors[name]})
     return JsonResponse({"value": given.stored[name]})
 
 
