@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.french import day, money
+from ccapex.letters.rules.typography import french_spaces
 from households.enums import PersonRole
 from households.models import FollowUp, Household, HouseholdMember
 from households.services.attributes import age_on
@@ -55,6 +56,7 @@ class Sheet:
     members: list[str]
     answers: list[tuple[str, list[str]]]
     proposal: Proposal
+    sentences: list[str]
     proposed: Organisation | None
     others: list[Other]
     choices: list[Organisation]
@@ -128,6 +130,7 @@ def sheet_of(cdp_list: CdpList, line: Line) -> Sheet:
         members=members,
         answers=answers,
         proposal=proposal,
+        sentences=[french_spaces(sentence) for sentence in proposal.result.sentences],
         proposed=proposed,
         others=_others(proposer, proposal),
         choices=choices,
