@@ -12,7 +12,7 @@ from typing import Any
 from ccapex.accounts.desk import Desk
 from households.models import Household
 from households.services.masking import Shown
-from households.services.matrix import Category
+from households.services.matrix import Category, Cell
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,21 @@ class TimelineEntry:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of the list: texts by household, in a constant number of queries."""
+    """A column of the list: texts by household, in a constant number of queries.
+
+    Shown to who sees the whole category, or the ``part`` of it that the column is.
+    """
 
     slug: str
     label: str
     order: int
     load: Callable[[Desk, Iterable[int]], dict[int, Any]]
     category: Category
+    part: Cell | None = None
+
+    def open_to(self, shown: Shown) -> bool:
+        part = self.part
+        return shown.whole(self.category) or (part is not None and shown.has(self.category, part))
 
 
 @dataclass

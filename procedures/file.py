@@ -10,11 +10,14 @@ from households.services.matrix import Category, Cell
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
 
+CFP = frozenset({EventKind.CFP_REQUEST, EventKind.CFP_DECISION})
 RAIL: list[Stage] = [stage for stage in Stage if stage != Stage.CLOSED]
 
 
 def rails(asked: FileRequest) -> dict[str, Any] | None:
     """A rail for each procedure, the latest first: reached stages with the date of their act."""
+    if not asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY):
+        return None  # its own acts, or the police force alone: the chronology has them
     procedures = list(
         Procedure.objects.filter(household=asked.household)
         .prefetch_related("events")
@@ -22,13 +25,17 @@ def rails(asked: FileRequest) -> dict[str, Any] | None:
     )
     if not procedures:
         return None
-    return {"procedures": [{"procedure": one, "steps": steps(one)} for one in procedures]}
+    whole = asked.shown.whole(Category.PROCEDURE)
+    return {
+        "procedures": [{"procedure": one, "steps": steps(one, whole=whole)} for one in procedures]
+    }
 
 
-def steps(procedure: Procedure) -> list[dict[str, Any]]:
+def steps(procedure: Procedure, *, whole: bool = True) -> list[dict[str, Any]]:
+    """``whole``: the date of each stage; else that of the present one, and nothing before."""
     reached = RAIL.index(Stage(procedure.stage)) if procedure.stage in RAIL else len(RAIL)
-    first: dict[str, Any] = {}
-    for event in procedure.events.all():
+    first: dict[str, Any] = {procedure.stage: procedure.stage_since}
+    for event in procedure.events.all() if whole else ():
         if event.replaced_by_id is None:
             first.setdefault(event.kind, event.occurred_on)
     return [
@@ -44,23 +51,19 @@ def steps(procedure: Procedure) -> list[dict[str, Any]]:
 
 
 def facts(asked: FileRequest) -> list[TimelineEntry]:
-    if (
-        not asked.shown.some(Category.PROCEDURE)
-        or (asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY)
-        and not asked.shown.whole(Category.PROCEDURE))
-    ):
-        return []
+    shown = asked.shown
+    police = shown.has(Category.PROCEDURE, Cell.CFP_ONLY)
     events = Event.objects.filter(procedure__household=asked.household).select_related("procedure")
     return [
         TimelineEntry(
             on=event.occurred_on,
             title=event.get_kind_display(),
             kind="Fait",
-            detail=detail(event, with_debt=asked.shown.row(Category.DEBT, event.organisation_id)),
+            detail=detail(event, with_debt=shown.row(Category.DEBT, event.organisation_id)),
             tone="danger" if event.kind == EventKind.EVICTION else "primary",
         )
         for event in events
-        if asked.shown.row(Category.PROCEDURE, event.organisation_id)
+        if shown.row(Category.PROCEDURE, event.organisation_id) or (police and event.kind in CFP)
     ]
 
 
@@ -93,4 +96,6 @@ def register() -> None:
         )
     )
     registry.add_timeline(facts)
-    registry.add_column(Column("stage", "Stade", 30, stage_column, Category.PROCEDURE))
+    registry.add_column(
+        Column("stage", "Stade", 30, stage_column, Category.PROCEDURE, part=Cell.STAGE_ONLY)
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from ccapex.accounts.desk import Desk
 from households.file import Column, FileRequest, Section, TimelineEntry, registry
-from households.services.matrix import Category
+from households.services.matrix import Category, Cell
 from referrals.enums import EFFECTIVE_CONTACTS, ReferralState
 from referrals.models import ContactAttempt, Decision, Referral, SupportAxis
 
@@ -93,4 +93,13 @@ def register() -> None:
         )
     )
     registry.add_timeline(timeline)
-    registry.add_column(Column("referent", "Référent", 40, referent_column, Category.FOLLOW_UP))
+    registry.add_column(
+        Column(
+            "referent",
+            "Référent",
+            40,
+            referent_column,
+            Category.FOLLOW_UP,
+            part=Cell.SERVICE_NAME,
+        )
+    )

@@ -26,4 +26,7 @@ def commit_cdp_list(job: Job, progress: Progress) -> None:
     cdp_list = CdpList.objects.select_related("territory", "sender").get(pk=job.arguments["list"])
     recorded = cdp_list.rows.filter(recorded_at__isnull=False).count()
     progress.total(cdp_list.rows.count(), done=recorded)
-    commit(cdp_list, advance=progress.advance)
+    try:
+        commit(cdp_list, advance=progress.advance)
+    except UnreadableList as refusal:
+        raise JobRefused(refusal.message) from None

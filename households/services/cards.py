@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from ccapex.core.chunks import chunked
 from households.enums import ContactKind, PersonRole
 from households.matching import HouseholdCard, PersonCard, blocking_keys
-from households.models import ContactPoint, HouseholdMember, Lease, MatchKey
+from households.models import ContactPoint, Household, HouseholdMember, Lease, MatchKey
 
 # Above this, a query's parameter list is refused by SQLite.
 QUERY_SIZE = 900
@@ -104,6 +104,14 @@ def candidate_ids(territory_id: int, keys: Iterable[str]) -> dict[str, list[int]
         ).values_list("key", "household_id"):
             found[key].append(household_id)
     return found
+
+
+def current_ids(household_ids: Iterable[int | None]) -> dict[int | None, int]:
+    """Where each household is now: itself, or the one it was reunited to. Those gone are left
+    out."""
+    some = {pk for pk in household_ids if pk is not None}
+    rows = Household.objects.filter(pk__in=some).values_list("pk", "merged_into_id")
+    return {pk: merged_into or pk for pk, merged_into in rows}
 
 
 def refresh_match_keys(territory_id: int, household_ids: Collection[int]) -> None:

@@ -25,13 +25,29 @@ from households.models import (
     MergeOperation,
     Relation,
 )
-from households.services.access_moves import move_relations, restore_relations
+from households.services import identity_lock
+from households.services.access_moves import (
+    move_relations,
+    restore_relations,
+    share_relations,
+    unshare_relations,
+)
 from households.services.cards import refresh_match_keys
 from households.services.names import rename
 from households.services.permission_rows import lock
 
 # Derived rows, or rows that their own service moves.
-NOT_MOVED = frozenset({MatchKey, HouseholdGroupPermission, Relation, MergeOperation, Household})
+NOT_MOVED = frozenset({MatchKey, HouseholdGroupPermission, Relation, MergeOperation})
+# What the kept file takes from the other where it knew nothing; given back by the undoing.
+FILLED = (
+    "adults",
+    "dependent_children",
+    "visiting_children",
+    "housing_benefit",
+    "benefit_payer",
+    "caf_number",
+    "known_to_social_services",
+)
 Moved = dict[str, list[int]]
 
 
@@ -46,11 +62,13 @@ def merge(kept: Household, absorbed: Household, *, author: User, reason: str) ->
     if kept.territory_id != absorbed.territory_id:
         raise MergeRefused("Deux dossiers de territoires différents ne se réunissent pas.")
     with transaction.atomic():
+        identity_lock.hold(kept.territory_id)
         lock([kept.pk, absorbed.pk])
         for household in (kept, absorbed):
             household.refresh_from_db()
             if household.merged_into_id:
                 raise MergeRefused(f"Le dossier {household.reference} est déjà réuni à un autre.")
+        filled = _fill(kept, absorbed)
         moved = {
             _name(model, field): _move(model, field, kept, absorbed) for model, field in _tables()
         }
@@ -61,7 +79,7 @@ def merge(kept: Household, absorbed: Household, *, author: User, reason: str) ->
             kind=MergeKind.MERGE,
             kept=kept,
             absorbed=absorbed,
-            moved={"rows": moved, "relations": relations},
+            moved={"rows": moved, "relations": relations, "filled": filled},
             reason=reason,
             author=author,
         )
@@ -80,8 +98,11 @@ def split(
 ) -> MergeOperation:
     """Takes people and leases out into a new file; what hangs on a lease goes with it."""
     with transaction.atomic():
+        identity_lock.hold(household.territory_id)
         lock([household.pk])
         household.refresh_from_db()
+        if household.merged_into_id:
+            raise MergeRefused(f"Le dossier {household.reference} est déjà réuni à un autre.")
         own = HouseholdMember.objects.filter(household=household)
         chosen = own.filter(pk__in=members)
         tenants = own.filter(role=PersonRole.TENANT)
@@ -108,7 +129,7 @@ def split(
             kind=MergeKind.SPLIT,
             kept=household,
             absorbed=new,
-            moved={"rows": moved},
+            moved={"rows": moved, "relations": share_relations(household.pk, new.pk)},
             reason=reason,
             author=author,
         )
@@ -124,6 +145,7 @@ def undo(operation: MergeOperation, *, author: User) -> None:
         if operation.undone_at:
             return
         kept, absorbed = operation.kept, operation.absorbed
+        identity_lock.hold(kept.territory_id)
         lock([kept.pk, absorbed.pk])
         later = MergeOperation.objects.filter(undone_at__isnull=True, pk__gt=operation.pk).filter(
             models.Q(kept__in=[kept, absorbed]) | models.Q(absorbed__in=[kept, absorbed])
@@ -134,10 +156,13 @@ def undo(operation: MergeOperation, *, author: User) -> None:
         source, target = (kept, absorbed) if is_merge else (absorbed, kept)
         for name, ids in operation.moved["rows"].items():
             _put(name, ids, target.pk, only_of=source.pk)
+        relations = operation.moved["relations"]
         if is_merge:
-            restore_relations(
-                operation.moved["relations"], absorbed_id=absorbed.pk, kept_id=kept.pk
-            )
+            restore_relations(relations, absorbed_id=absorbed.pk, kept_id=kept.pk)
+        else:
+            unshare_relations(relations, household_id=kept.pk, new_id=absorbed.pk)
+        _empty(operation.moved.get("filled", []))
+        kept.refresh_from_db()
         absorbed.merged_into = None if is_merge else kept
         absorbed.save(update_fields=["merged_into"])
         operation.undone_at, operation.undone_by = timezone.now(), author
@@ -147,10 +172,13 @@ def undo(operation: MergeOperation, *, author: User) -> None:
 
 
 def _tables() -> Iterator[tuple[type[models.Model], models.ForeignKey[Any, Any]]]:
-    for relation in Household._meta.related_objects:
+    """Hidden relations (``related_name="+"``) too: a forgotten table would lose its rows."""
+    for relation in Household._meta.get_fields(include_hidden=True):
+        if not relation.auto_created or relation.concrete:
+            continue
         model = relation.related_model
         if model not in NOT_MOVED:
-            yield model, relation.field  # type: ignore[misc]
+            yield model, relation.field  # type: ignore[union-attr,misc]
 
 
 def _move(
@@ -180,6 +208,38 @@ def _already_there(
             if model._default_manager.filter(**{field.name: kept}, **values).exists():
                 return True
     return False
+
+
+def _fill(kept: Household, absorbed: Household) -> list[list[Any]]:
+    """Takes what only the absorbed file knew: ``[model, id, field, value]`` for each."""
+    pairs: list[tuple[models.Model, models.Model, tuple[str, ...]]] = [(kept, absorbed, FILLED)]
+    known = HouseholdMember.objects.filter(household=kept).select_related("person")
+    for member in HouseholdMember.objects.filter(household=absorbed).select_related("person"):
+        twin = next((other for other in known if _same_person(member, other)), None)
+        if twin is not None:
+            pairs.append((twin.person, member.person, ("birth_date",)))
+    filled = []
+    for target, source, names in pairs:
+        taken = {
+            name: getattr(source, name)
+            for name in names
+            if getattr(target, name) in (None, "") and getattr(source, name) not in (None, "")
+        }
+        for name, value in taken.items():
+            setattr(target, name, value)
+            filled.append([target._meta.label, target.pk, name, str(value)])
+        if taken:
+            target.save(update_fields=list(taken))
+    return filled
+
+
+def _empty(filled: list[list[Any]]) -> None:
+    """Unless somebody has said something else since."""
+    for label, pk, name, taken in filled:
+        row = apps.get_model(label)._default_manager.filter(pk=pk).first()
+        if row is not None and str(getattr(row, name)) == taken:
+            setattr(row, name, None if row._meta.get_field(name).null else "")
+            row.save(update_fields=[name])
 
 
 def _same_person(one: HouseholdMember, other: HouseholdMember) -> bool:

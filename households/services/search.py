@@ -10,9 +10,15 @@ from households.querysets import HouseholdQuerySet
 
 
 def matching(households: HouseholdQuerySet, terms: str) -> HouseholdQuerySet:
-    """Those whose names hold every word; or whose reference, or phone, is the terms."""
+    """Those whose names hold every word; or whose reference, or phone, is the terms.
+
+    The reference of a file reunited to another finds the other."""
     terms = terms.strip()
-    found = Q(reference__iexact=terms) | Q(procedures__reference__iexact=terms)
+    found = (
+        Q(reference__iexact=terms)
+        | Q(absorbed__reference__iexact=terms)
+        | Q(procedures__reference__iexact=terms)
+    )
     digits = "".join(char for char in terms if char.isdigit())
     if len(digits) == 10:
         found |= Q(contact_points__kind=ContactKind.PHONE, contact_points__value=digits)

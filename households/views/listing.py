@@ -31,7 +31,7 @@ ORDERS = {
 @require_POST
 def search(request: DeskRequest) -> HttpResponse:
     """No name in an address or a log: the terms are kept in the session, the address has a key."""
-    terms = request.POST.get("q", "").strip()[:200]
+    terms = request.POST.get("q", "").replace("\0", "").strip()[:200]
     if not terms:
         return redirect("household_list")
     key = secrets.token_urlsafe(8)
@@ -85,7 +85,7 @@ def lines(request: DeskRequest, households: list[Any]) -> list[dict[str, Any]]:
         cells = [
             (
                 column,
-                values.get(household.pk, "") if open_cells.some(column.category) else None,
+                values.get(household.pk, "") if column.open_to(open_cells) else None,
             )
             for column, values in loaded
         ]

@@ -21,7 +21,8 @@ from households.views.file import household_for
 def choose(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Names the other file, shows both side by side, then reunites them."""
     household = household_for(request, public_id)
-    reference = request.POST.get("reference", request.GET.get("avec", "")).strip().upper()
+    asked = request.POST.get("reference", request.GET.get("avec", ""))
+    reference = asked.replace("\0", "").strip().upper()
     other = None
     error = ""
     if reference:
@@ -34,12 +35,12 @@ def choose(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         if other is None:
             error = "Aucun autre dossier de votre territoire ne porte cette référence."
     if other and request.method == "POST" and "confirm" in request.POST:
-        reason = request.POST.get("reason", "").strip()
+        reason = _reason(request)
         if not reason:
             error = "Dites pourquoi ces deux dossiers n'en font qu'un."
         else:
             try:
-                merge(household, other, author=request.desk.user, reason=reason[:300])
+                merge(household, other, author=request.desk.user, reason=reason)
             except MergeRefused as refusal:
                 error = str(refusal)
             else:
@@ -83,7 +84,7 @@ def split(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
                 members=_numbers(request, "members"),
                 leases=_numbers(request, "leases"),
                 author=request.desk.user,
-                reason=request.POST.get("reason", "").strip()[:300] or "Deux ménages différents",
+                reason=_reason(request) or "Deux ménages différents",
             )
         except MergeRefused as refusal:
             error = str(refusal)
@@ -103,8 +104,12 @@ def split(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
+def _reason(request: DeskRequest) -> str:
+    return request.POST.get("reason", "").replace("\0", "").strip()[:300]
+
+
 def _numbers(request: DeskRequest, name: str) -> list[int]:
-    return [int(value) for value in request.POST.getlist(name) if value.isdigit()]
+    return [int(value) for value in request.POST.getlist(name) if value.isdecimal()]
 
 
 @seated(is_secretariat)

@@ -1,9 +1,13 @@
 """``import_cdp_list FILE --territory T``: the import report of the contract."""
 
+from argparse import ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import CommandParser
+from django.db import transaction
+from django.utils.text import slugify
 
 from ccapex.accounts.lookup import territory_named
 from ccapex.core.commands import Refused, ReportingCommand
@@ -14,6 +18,12 @@ from referrals.services.imports.report import dry_run_report, list_report
 from referrals.services.imports.source import open_source, remembered_mapping
 
 
+def identifier(text: str) -> str:
+    if len(text) > 80 or slugify(text) != text:
+        raise ArgumentTypeError("lettres sans accent, chiffres et tirets : ddets-85")
+    return text
+
+
 class Command(ReportingCommand):
     help = "Importe une liste de commandements de payer (xlsx, xls, ods, csv)."
 
@@ -21,7 +31,9 @@ class Command(ReportingCommand):
         super().add_arguments(parser)
         parser.add_argument("file", type=Path, help="fichier de la liste")
         parser.add_argument("--territory", required=True, help="nom du territoire")
-        parser.add_argument("--sender", default="", help="identifiant de l'expéditeur")
+        parser.add_argument(
+            "--sender", type=identifier, default="", help="identifiant de l'expéditeur"
+        )
         parser.add_argument(
             "--dry-run", action="store_true", help="dit le sort des lignes, n'écrit rien"
         )
@@ -31,7 +43,9 @@ class Command(ReportingCommand):
         territory = territory_named(options["territory"])
         slug: str = options["sender"]
         try:
-            data = path.read_bytes()
+            # One byte too many is enough to refuse: a disk image must not fill the memory.
+            with path.open("rb") as file:
+                data = file.read(settings.LIST_MAX_BYTES + 1)
         except OSError:
             raise Refused(f"Le fichier « {path.name} » n'existe pas ou ne peut être lu.") from None
         try:
@@ -41,14 +55,15 @@ class Command(ReportingCommand):
                     data, path.name, territory=territory, remembered=remembered_mapping(sender)
                 )
                 return dry_run_report(dry_run(territory, source), source, slug or None)
-            sender = None
-            if slug:
-                sender, _ = Sender.objects.get_or_create(
-                    territory=territory, slug=slug, defaults={"name": slug}
+            with transaction.atomic():  # a refused file leaves no new sender behind
+                sender = None
+                if slug:
+                    sender, _ = Sender.objects.get_or_create(
+                        territory=territory, slug=slug, defaults={"name": slug}
+                    )
+                cdp_list, source = receive_list(
+                    territory, data=data, filename=path.name, author=None, sender=sender
                 )
-            cdp_list, source = receive_list(
-                territory, data=data, filename=path.name, author=None, sender=sender
-            )
         except UnreadableList as refusal:
             raise Refused(refusal.message) from None
         commit(cdp_list, source=source)

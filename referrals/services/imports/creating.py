@@ -13,6 +13,7 @@ from households.models import (
     Dwelling,
     Household,
     HouseholdMember,
+    Landlord,
     Lease,
     MatchKey,
     Person,
@@ -81,7 +82,7 @@ class Creator:
         self.batch = batch
         sender = cdp_list.sender
         self.source_id = sender.organisation_id if sender else None
-        self.landlords: dict[str, Any] = {}
+        self.landlords: dict[str, Landlord] = {}
 
     def prepare_landlords(self, plans: Sequence[RowPlan]) -> None:
         self.landlords = self.places.landlords(
@@ -93,6 +94,14 @@ class Creator:
                 if plan.incoming.fields.get("landlord_name")
             }
         )
+
+    def landlord(self, incoming: Incoming) -> Landlord | None:
+        """Prepared for new households; looked up here for one that moved, which is rare."""
+        name = incoming.fields.get("landlord_name") or ""
+        if name and name not in self.landlords:
+            kind = landlord_kind(incoming.fields.get("landlord_kind"))
+            self.landlords |= self.places.landlords({name: kind})
+        return self.landlords.get(name)
 
     def household(self, incoming: Incoming) -> tuple[Household, Procedure, Event]:
         get = incoming.fields.get
@@ -158,7 +167,7 @@ class Creator:
         lease = Lease(
             household=household,
             dwelling=dwelling,
-            landlord=self.landlords.get(get("landlord_name") or ""),
+            landlord=self.landlord(incoming),
             stock=get("stock") or "",
             managing_agent=(get("managing_agent") or "")[:160],
             landlord_reference=(get("landlord_reference") or "")[:60],

@@ -15,12 +15,14 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Territory, User
 from ccapex.core.chunks import chunked
+from households.services import identity_lock
+from households.services.cards import current_ids
 from referrals.enums import ListState, RowDecision, RowStatus
 from referrals.models import CdpList, ListRow, Sender, SenderLayout
 from referrals.services.imports.incoming import Incoming, from_row
 from referrals.services.imports.places import Places
 from referrals.services.imports.planning import Planner, RowPlan, name_candidates
-from referrals.services.imports.recording import plan_and_record, planned_row, record
+from referrals.services.imports.recording import planned_row, record
 from referrals.services.imports.source import (
     Source,
     open_source,
@@ -29,6 +31,8 @@ from referrals.services.imports.source import (
 )
 
 BATCH = 500
+# In the counts of a list while it is being recorded: its last row recorded.
+UP_TO = "recorded_up_to"
 Advance = Callable[[int], None]
 
 
@@ -42,9 +46,18 @@ def receive_list(
     label: str = "",
     strict: bool = True,
 ) -> tuple[CdpList, Source]:
-    """Keeps the file and recognises its columns. ``UnreadableList`` leaves nothing behind."""
-    source = open_source(data, filename, territory=territory, remembered=remembered_mapping(sender))
-    name = PurePath(filename.replace("\\", "/")).name[:200]
+    """Keeps the file and recognises its columns. ``UnreadableList`` leaves nothing behind.
+
+    ``strict=False``: a list without holder or date column is kept for a person to choose them.
+    """
+    source = open_source(
+        data,
+        filename,
+        territory=territory,
+        remembered=remembered_mapping(sender),
+        strict=strict,
+    )
+    name = kept_name(filename)
     cdp_list = CdpList(
         territory=territory,
         sender=sender,
@@ -59,8 +72,20 @@ def receive_list(
     cdp_list.file.save(
         f"{cdp_list.public_id}{PurePath(name).suffix}", ContentFile(data), save=False
     )
-    cdp_list.save()
+    try:
+        cdp_list.save()
+    except Exception:
+        cdp_list.file.delete(save=False)
+        raise
     return cdp_list, source
+
+
+def kept_name(filename: str) -> str:
+    """The name alone, without folders; what does not fit is cut at its beginning: a file is
+    recognised by its end."""
+    name = filename.replace("\\", "/").rsplit("/", 1)[-1]
+    printable = "".join(char if char.isprintable() else "_" for char in name)
+    return printable[-200:]
 
 
 def confirm_columns(
@@ -93,7 +118,7 @@ def dry_run(territory: Territory, source: Source) -> Iterator[RowPlan]:
 
 def check(cdp_list: CdpList, *, advance: Advance | None = None) -> None:
     """Plans every row and keeps the outcomes for the screen. Checking again starts afresh."""
-    if cdp_list.state != ListState.RECEIVED or "recorded_up_to" in cdp_list.counts:
+    if cdp_list.state != ListState.RECEIVED or started(cdp_list):
         return
     ListRow.objects.filter(cdp_list=cdp_list).delete()
     for plans in chunked(dry_run(cdp_list.territory, source_of_file(cdp_list)), BATCH):
@@ -103,73 +128,97 @@ def check(cdp_list: CdpList, *, advance: Advance | None = None) -> None:
     keep_counts(cdp_list)
 
 
+def started(cdp_list: CdpList) -> bool:
+    """Some rows are recorded: it can be finished or taken back, not read again otherwise."""
+    return UP_TO in cdp_list.counts
+
+
+def is_recorded(row: ListRow) -> bool:
+    """The pass of the import that records this row is over."""
+    counts = row.cdp_list.counts
+    return row.cdp_list.state != ListState.RECEIVED or row.number <= counts.get(UP_TO, 0)
+
+
 def commit(
     cdp_list: CdpList, *, source: Source | None = None, advance: Advance | None = None
 ) -> None:
-    """Records every row. Twice, or after a kill, gives the same."""
+    """Records every row. Twice, at once or after a kill, gives the same."""
+    source = source or source_of_file(cdp_list)
+    while not _record_the_rest(cdp_list, source, advance):
+        pass
+
+
+def _record_the_rest(cdp_list: CdpList, source: Source, advance: Advance | None) -> bool:
+    """False where somebody else records the same list meanwhile: what is left is then read anew."""
+    cdp_list.refresh_from_db(fields=["state", "counts"])
     if cdp_list.state != ListState.RECEIVED:
-        return
+        return True
     planner = Planner(cdp_list.territory_id, remember_created=False)
     places = Places(cdp_list.territory)
-    last = _recorded_up_to(cdp_list, planner)
-    rows = (source or source_of_file(cdp_list)).rows(places)
-    decided = _decisions(cdp_list)
-    corrected = _corrections(cdp_list)
-    rows = (corrected.get(row.number, row) for row in rows)
-    for batch in chunked((row for row in rows if row.number > last), BATCH):
-        _commit_batch(cdp_list, planner, places, batch, decided)
+    last = _remember_recorded(cdp_list, planner)
+    touched = {
+        row.number: row for row in ListRow.objects.filter(cdp_list=cdp_list).exclude(decision="")
+    }
+    rows = (
+        from_row(touched[row.number]) if row.number in touched else row
+        for row in source.rows(places)
+        if row.number > last
+    )
+    for batch in chunked(rows, BATCH):
+        with transaction.atomic():
+            if not _mine(cdp_list, last):
+                return False
+            last = batch[-1].number
+            record(cdp_list, planner.plan(batch, _as_decided(batch, touched)), places)
+            CdpList.objects.filter(pk=cdp_list.pk).update(counts={UP_TO: last})
         if advance:
             advance(len(batch))
     with transaction.atomic():
+        if not _mine(cdp_list, last):
+            return False
+        cdp_list.counts = {}
         keep_counts(cdp_list)
         cdp_list.state = ListState.COMMITTED
         cdp_list.committed_at = timezone.now()
         cdp_list.save(update_fields=["state", "committed_at"])
+    return True
 
 
-def _commit_batch(
-    cdp_list: CdpList,
-    planner: Planner,
-    places: Places,
-    batch: list[Incoming],
-    decided: dict[int, ListRow],
-) -> None:
-    with transaction.atomic():
-        plan_and_record(
-            cdp_list, planner, places, [row for row in batch if row.number not in decided]
+def _mine(cdp_list: CdpList, last: int) -> bool:
+    """Under the lock of the territory: nobody recorded, finished or took back this list since."""
+    identity_lock.hold(cdp_list.territory_id)
+    now = CdpList.objects.only("state", "counts").get(pk=cdp_list.pk)
+    return now.state == ListState.RECEIVED and now.counts.get(UP_TO, 0) == last
+
+
+def _as_decided(batch: list[Incoming], touched: dict[int, ListRow]) -> dict[int, RowPlan]:
+    """What somebody decided on doubtful rows before the list was recorded.
+
+    A household taken back since is no answer any more: that row is planned like the others.
+    """
+    said = {
+        row.number: touched[row.number]
+        for row in batch
+        if row.number in touched and touched[row.number].decision != RowDecision.CORRECTED
+    }
+    households = current_ids(row.household_id for row in said.values())
+    return {
+        number: RowPlan(
+            from_row(row),
+            row.status,
+            household_id=households.get(row.household_id),
+            event_outcome=row.event_outcome,
+            reasons=row.reasons,
+            candidates=row.candidates,
         )
-        chosen = [_as_decided(decided[row.number]) for row in batch if row.number in decided]
-        record(cdp_list, chosen, places)
-        CdpList.objects.filter(pk=cdp_list.pk).update(counts={"recorded_up_to": batch[-1].number})
+        for number, row in said.items()
+        if row.decision == RowDecision.NEW or row.household_id in households
+    }
 
 
-def _as_decided(row: ListRow) -> RowPlan:
-    """What somebody decided on a doubtful row before the list was recorded."""
-    return RowPlan(
-        from_row(row),
-        row.status,
-        household_id=row.household_id,
-        event_outcome=row.event_outcome,
-        reasons=row.reasons,
-        candidates=row.candidates,
-    )
-
-
-def _decisions(cdp_list: CdpList) -> dict[int, ListRow]:
-    rows = ListRow.objects.filter(
-        cdp_list=cdp_list, decision__in=[RowDecision.SAME, RowDecision.NEW]
-    )
-    return {row.number: row for row in rows}
-
-
-def _corrections(cdp_list: CdpList) -> dict[int, Incoming]:
-    rows = ListRow.objects.filter(cdp_list=cdp_list, decision=RowDecision.CORRECTED)
-    return {row.number: from_row(row) for row in rows}
-
-
-def _recorded_up_to(cdp_list: CdpList, planner: Planner) -> int:
-    """The last row of an interrupted run; its doubtful rows are told to the planner again."""
-    last = int(cdp_list.counts.get("recorded_up_to", 0))
+def _remember_recorded(cdp_list: CdpList, planner: Planner) -> int:
+    """The last row of an interrupted run, told to the planner again."""
+    last = int(cdp_list.counts.get(UP_TO, 0))
     if last:
         for row in ListRow.objects.filter(cdp_list=cdp_list, number__lte=last).iterator():
             if row.status == RowStatus.TO_REVIEW:
@@ -184,7 +233,8 @@ def keep_counts(cdp_list: CdpList) -> None:
     counts = dict.fromkeys(RowStatus.values, 0)
     for status in ListRow.objects.filter(cdp_list=cdp_list).values_list("status", flat=True):
         counts[status] += 1
-    cdp_list.counts = counted(counts)
+    under_way = {UP_TO: cdp_list.counts[UP_TO]} if started(cdp_list) else {}
+    cdp_list.counts = counted(counts) | under_way
     cdp_list.save(update_fields=["counts"])
 
 

@@ -82,7 +82,7 @@ class Incoming:
             *holders,
             plain(self.fields.get("address") or ""),
             self.fields.get("postal_code") or "",
-            str(self.fields.get("debt_amount") or ""),
+            f"{debt:.2f}" if (debt := self.fields.get("debt_amount")) else "",
             plain(self.fields.get("officer_reference") or ""),
         ]
         return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]

@@ -1,7 +1,8 @@
 """Adds a row to a household already known: its act, and what nobody had said before.
 
 Nothing known is overwritten, save the rent, which a later act revises; each change of an
-existing row is listed in ``effects``, so that the import can be taken back.
+existing row is listed in ``effects`` (table, id, field, before, after), so that the import can be
+taken back.
 """
 
 from collections import defaultdict
@@ -24,9 +25,12 @@ from referrals.services.imports.creating import Batch, Creator, contact_values
 from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.planning import RowPlan
 
-JUDGED = frozenset({EventKind.JUDGMENT, EventKind.CQL, EventKind.CFP_REQUEST})
+JUDGED = frozenset(
+    {EventKind.JUDGMENT, EventKind.CQL, EventKind.CFP_REQUEST, EventKind.CFP_DECISION}
+)
 SAME_REFERENCE_WITHIN = timedelta(days=10)
 Effect = list[Any]
+Joined = tuple[Procedure, Event, list[Effect]]
 
 
 class Known:
@@ -74,28 +78,33 @@ class Joiner:
         self.changed_procedures: dict[int, Procedure] = {}
         self.touched: set[int] = set()
 
-    def join(self, plan: RowPlan, household: Household) -> tuple[Procedure, Event, list[Effect]]:
+    def join(self, plan: RowPlan, household: Household) -> Joined:
         """The procedure and the fact of this row, the fact being an old one where it is known."""
         incoming = plan.incoming
         lease = self._lease(household, incoming)
         if lease is None:
-            lease = self.creator.lease(household, incoming)
-            self.known.leases[household.pk].insert(0, lease)
-            return self._open(household, lease, incoming)
-        effects = self._fill(household, lease, incoming)
-        for procedure in self.known.procedures.get(lease.pk, ()):
-            for event in self.known.events.get(procedure.pk, ()):
-                if same_act(event, incoming):
-                    plan.event_outcome = EventOutcome.KNOWN
-                    return procedure, event, effects
-        for procedure in self.known.procedures.get(lease.pk, ()):
+            effects = self._fill(household, None, incoming)
+            return *self._open(
+                household, self.creator.lease(household, incoming), incoming
+            ), effects
+        procedures = self.known.procedures.get(lease.pk, [])
+        events = [
+            (procedure, event)
+            for procedure in procedures
+            for event in self.known.events.get(procedure.pk, ())
+        ]
+        for procedure, event in events:
+            if same_act(event, incoming):
+                plan.event_outcome = EventOutcome.KNOWN
+                return procedure, event, self._fill(household, lease, incoming)
+        latest = all(event.occurred_on <= incoming.act_on for _, event in events)
+        effects = self._fill(household, lease, incoming, revise=latest)
+        for procedure in procedures:
             if accepts_cdp(procedure, self.known.events.get(procedure.pk, ())):
                 event = self.creator.event(procedure, lease, incoming)
-                self.known.events[procedure.pk].append(event)
-                self._advance(procedure, incoming, effects)
+                self._advance(procedure, incoming)
                 return procedure, event, effects
-        procedure, event, _ = self._open(household, lease, incoming)
-        return procedure, event, effects
+        return *self._open(household, lease, incoming), effects
 
     def save(self) -> None:
         for rows, fields in (
@@ -110,25 +119,43 @@ class Joiner:
 
     def _open(
         self, household: Household, lease: Lease, incoming: Incoming
-    ) -> tuple[Procedure, Event, list[Effect]]:
+    ) -> tuple[Procedure, Event]:
         procedure = self.creator.procedure(household, lease, incoming)
-        event = self.creator.event(procedure, lease, incoming)
-        return procedure, event, []
+        return procedure, self.creator.event(procedure, lease, incoming)
 
     def _lease(self, household: Household, incoming: Incoming) -> Lease | None:
-        """The lease the act is about; none where the household lives somewhere else now."""
+        """The lease the act is about; none where the household lives somewhere else now.
+
+        An act already known is where it was recorded, however its address is written now.
+        """
         leases = self.known.leases.get(household.pk, ())
+        for lease in leases:
+            for procedure in self.known.procedures.get(lease.pk, ()):
+                for event in self.known.events.get(procedure.pk, ()):
+                    if event.act_key == incoming.act_key:
+                        return lease
         return next((lease for lease in leases if same_lease(lease, incoming)), None)
 
-    def _advance(self, procedure: Procedure, incoming: Incoming, effects: list[Effect]) -> None:
+    def _advance(self, procedure: Procedure, incoming: Incoming) -> None:
+        """The stage, and since when: an act of before, in a later list, is where it began."""
+        began = procedure.stage == Stage.CDP and (
+            procedure.stage_since is None or incoming.act_on < procedure.stage_since
+        )
         stage = later_stage(procedure.stage, Stage.CDP)
-        if stage != procedure.stage:
-            effects.append(["procedure", procedure.pk, "stage", procedure.stage])
+        if stage != procedure.stage or began:
             procedure.stage = stage
             procedure.stage_since = incoming.act_on
             self.changed_procedures[procedure.pk] = procedure
 
-    def _fill(self, household: Household, lease: Lease, incoming: Incoming) -> list[Effect]:
+    def _fill(
+        self,
+        household: Household,
+        lease: Lease | None,
+        incoming: Incoming,
+        *,
+        revise: bool = False,
+    ) -> list[Effect]:
+        """``revise``: the act is the latest known, and its rent the present one."""
         get = incoming.fields.get
         effects: list[Effect] = []
         for kind, value in contact_values(incoming):
@@ -141,11 +168,12 @@ class Joiner:
             if person is not None:
                 self._set(effects, "person", person, "birth_date", card.birth_date)
                 self._set(effects, "person", person, "birth_name", card.birth_name)
-        self._set(effects, "lease", lease, "signed_on", get("lease_date"))
-        self._set(effects, "lease", lease, "charges", get("charges"))
-        self._set(effects, "lease", lease, "landlord_reference", get("landlord_reference"))
-        if lease.rent != get("rent"):
-            self._set(effects, "lease", lease, "rent", get("rent"), revise=True)
+        if lease is not None:
+            self._set(effects, "lease", lease, "signed_on", get("lease_date"))
+            self._set(effects, "lease", lease, "charges", get("charges"))
+            self._set(effects, "lease", lease, "landlord_reference", get("landlord_reference"))
+            if lease.rent != get("rent"):
+                self._set(effects, "lease", lease, "rent", get("rent"), revise=revise)
         self._set(effects, "household", household, "caf_number", get("caf_number"))
         self._set(effects, "household", household, "housing_benefit", get("housing_benefit"))
         self._set(effects, "household", household, "dependent_children", get("children"))
@@ -163,10 +191,12 @@ class Joiner:
     ) -> None:
         """Sets what was unknown (or, where ``revise``, what changed), and says what it was."""
         old = getattr(row, name)
-        if value in (None, "") or row.pk is None or (old not in (None, "") and not revise):
+        if value in (None, "") or (old not in (None, "") and not revise):
             return
+        if isinstance(value, str):
+            value = value[: row._meta.get_field(name).max_length]
         setattr(row, name, value)
-        effects.append([table, row.pk, name, None if old is None else str(old)])
+        effects.append([table, row.pk, name, None if old is None else str(old), str(value)])
         changed: dict[str, dict[int, Any]] = {
             "person": self.changed_people,
             "lease": self.changed_leases,

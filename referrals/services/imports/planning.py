@@ -6,7 +6,7 @@ earlier are candidates for the later ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -46,11 +46,29 @@ class Planner:
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._undecided: set[str] = set()
 
-    def plan(self, batch: Sequence[Incoming]) -> list[RowPlan]:
-        plans = [self._first_look(incoming) for incoming in batch]
-        open_plans = [plan for plan in plans if plan.status == ""]
-        self._recognise_acts(open_plans)
-        self._recognise_households([plan for plan in open_plans if plan.status == ""])
+    def plan(
+        self, batch: Sequence[Incoming], decided: Mapping[int, RowPlan] | None = None
+    ) -> list[RowPlan]:
+        """``decided``: what a person said of some of these rows, by number. It holds, unless the
+        act itself became known meanwhile; the rows that follow are compared with it."""
+        said = decided or {}
+        plans = [
+            self._as_said(said[incoming.number])
+            if incoming.number in said
+            else self._first_look(incoming)
+            for incoming in batch
+        ]
+        self._recognise_acts(
+            [plan for plan in plans if plan.status == "" or plan.incoming.number in said]
+        )
+        self._recognise_households(
+            [
+                plan
+                for plan in plans
+                if plan.status == ""
+                or (plan.incoming.number in said and plan.event_outcome != EventOutcome.KNOWN)
+            ]
+        )
         if not self.remember_created:
             self._forget_created()
         return plans
@@ -62,6 +80,10 @@ class Planner:
 
     def remember_act(self, incoming: Incoming) -> None:
         self._acts.setdefault(incoming.act_key, incoming.number)
+
+    def _as_said(self, plan: RowPlan) -> RowPlan:
+        self.remember_act(plan.incoming)
+        return plan
 
     def _first_look(self, incoming: Incoming) -> RowPlan:
         if incoming.kind != "data":
@@ -108,7 +130,8 @@ class Planner:
             earlier = {name for key in own_keys for name in self._by_key.get(key, ())}
             candidates = [card for pk in sorted(known) for card in cards[pk]]
             candidates += [self._cards[name] for name in sorted(earlier)]
-            self._settle(plan, decide(plan.incoming.card, candidates))
+            if plan.status == "":
+                self._settle(plan, decide(plan.incoming.card, candidates))
             if plan.status != RowStatus.MATCHED:
                 undecided = plan.status == RowStatus.TO_REVIEW
                 self._remember(plan.incoming, own_keys, undecided=undecided)
@@ -126,14 +149,7 @@ class Planner:
                 plan.household_id = int(match.key)
         else:
             plan.status = RowStatus.TO_REVIEW
-            plan.candidates = [
-                {
-                    "household": proposal.key,
-                    "score": proposal.score,
-                    "reasons": [evidence.message for evidence in proposal.reasons],
-                }
-                for proposal in match.proposals
-            ]
+            plan.candidates = as_candidates(match)
 
     def _remember(self, incoming: Incoming, keys: Iterable[str], *, undecided: bool) -> None:
         name = incoming.card.key
@@ -151,6 +167,29 @@ class Planner:
                 names.remove(name)
                 if not names:
                     del self._by_key[key]
+
+
+def as_candidates(match: Match) -> list[dict[str, Any]]:
+    return [
+        {
+            "household": proposal.key,
+            "score": proposal.score,
+            "reasons": [evidence.message for evidence in proposal.reasons],
+        }
+        for proposal in match.proposals
+    ]
+
+
+def look_alikes(territory_id: int, incoming: Incoming) -> list[dict[str, Any]]:
+    """The households that this row may be, as the base is now; named as people know them."""
+    by_key = candidate_ids(territory_id, blocking_keys(incoming.card))
+    cards = cards_of({pk for ids in by_key.values() for pk in ids})
+    candidates = [card for pk in sorted(cards) for card in cards[pk]]
+    plan = RowPlan(
+        incoming, RowStatus.TO_REVIEW, candidates=as_candidates(decide(incoming.card, candidates))
+    )
+    name_candidates([plan])
+    return plan.candidates
 
 
 def name_candidates(plans: Iterable[RowPlan]) -> None:

@@ -2,25 +2,24 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
-from ccapex.accounts.models import Territory
 from households.enums import RelationKind
 from households.services.access import open_relations
 from households.services.cards import refresh_match_keys
 from referrals.enums import EventOutcome, RowStatus
 from referrals.models import CdpList, ListRow
 from referrals.services.imports.creating import Batch, Creator
-from referrals.services.imports.incoming import Incoming, stored_fields
+from referrals.services.imports.incoming import stored_fields
 from referrals.services.imports.joining import Joiner, Known
 from referrals.services.imports.places import Places
-from referrals.services.imports.planning import Planner, RowPlan, name_candidates
+from referrals.services.imports.planning import RowPlan, name_candidates
 
 NEEDS_WRITING = frozenset({RowStatus.CREATED, RowStatus.MATCHED})
 ROW_FIELDS = [
     "status",
     "event_outcome",
+    "cells",
     "fields",
     "reasons",
     "candidates",
@@ -32,25 +31,11 @@ ROW_FIELDS = [
 ]
 
 
-def plan_and_record(
-    cdp_list: CdpList, planner: Planner, places: Places, batch: Sequence[Incoming]
-) -> list[RowPlan]:
-    """Plans against the base as it is, and records, under one lock of the territory.
+def record(cdp_list: CdpList, plans: Sequence[RowPlan], places: Places) -> None:
+    """Creates and joins, then stores the outcome of each row; under the lock of the territory.
 
     The lock is why two imports at once never create the same household twice: the second plans
-    after the first has written.
-    """
-    with transaction.atomic():
-        Territory.objects.select_for_update().get(pk=cdp_list.territory_id)
-        plans = planner.plan(batch)
-        record(cdp_list, plans, places)
-    return plans
-
-
-def record(cdp_list: CdpList, plans: Sequence[RowPlan], places: Places) -> None:
-    """Creates and joins, then stores the outcome of each row.
-
-    A household is written once a pass: a second row about it joins what the first pass made.
+    after the first has written. A household is written once a pass: a second row about it joins what the first pass made.
     """
     name_candidates(plans)
     made: dict[int, int] = {}
@@ -84,15 +69,12 @@ def _one_row_a_household(
 def _record_once(
     cdp_list: CdpList, plans: Sequence[RowPlan], places: Places, made: dict[int, int]
 ) -> None:
-    new_acts = [
-        plan
-        for plan in plans
-        if plan.status in NEEDS_WRITING and plan.event_outcome != EventOutcome.KNOWN
-    ]
     batch = Batch()
     creator = Creator(cdp_list, places, batch)
-    creator.prepare_landlords(new_acts)
-    known = Known({plan.household_id for plan in new_acts if plan.household_id})
+    creator.prepare_landlords([plan for plan in plans if plan.status == RowStatus.CREATED])
+    known = Known(
+        {plan.household_id for plan in plans if plan.status == RowStatus.MATCHED}  # type: ignore[misc]
+    )
     joiner = Joiner(creator, known)
     rows = [_row(cdp_list, plan, creator, joiner) for plan in plans]
     batch.insert(cdp_list.territory_id, year=timezone.localdate().year)
@@ -112,11 +94,7 @@ def _row(cdp_list: CdpList, plan: RowPlan, creator: Creator, joiner: Joiner) -> 
     if plan.status not in NEEDS_WRITING:
         return row
     row.recorded_at = timezone.now()
-    if plan.event_outcome == EventOutcome.KNOWN:
-        row.household_id = plan.household_id
-        row.procedure_id = plan.procedure_id
-        row.event_id = plan.event_id
-    elif plan.status == RowStatus.CREATED:
+    if plan.status == RowStatus.CREATED:
         row.household, row.procedure, row.event = creator.household(plan.incoming)
     else:
         assert plan.household_id is not None

@@ -1,20 +1,22 @@
 """What a person does with a row: says who it is, or corrects it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from ccapex.accounts.models import Territory, User
+from ccapex.accounts.models import User
 from ccapex.core import journal
 from households.models import Household
+from households.services import identity_lock
 from referrals.enums import EventOutcome, ListState, RowDecision, RowStatus
 from referrals.models import CdpList, ListRow
 from referrals.reading.rows import RowParser
-from referrals.services.imports.flow import keep_counts
+from referrals.services.imports.flow import is_recorded, keep_counts
 from referrals.services.imports.incoming import Incoming, from_row
 from referrals.services.imports.places import Places
-from referrals.services.imports.planning import Planner, RowPlan, name_candidates
+from referrals.services.imports.planning import Planner, RowPlan, look_alikes, name_candidates
 from referrals.services.imports.recording import planned_row, record
 from referrals.services.imports.source import incoming_of, source_of_file
 
@@ -26,22 +28,76 @@ class RowRefused(Exception):
 def decide_row(row: ListRow, *, household: Household | None, author: User) -> ListRow:
     """``household``: the row is about it; none: it is somebody else.
 
-    Refused where somebody else decided meanwhile. A list already recorded takes it at once.
+    Refused where somebody else decided meanwhile, or where a household that was not shown looks
+    like the row since. A list already recorded takes it at once.
     """
     with transaction.atomic():
         row = _locked(row)
         if row.status != RowStatus.TO_REVIEW:
             raise RowRefused(_said_already(row))
-        plan = RowPlan(
-            from_row(row),
-            RowStatus.MATCHED if household else RowStatus.CREATED,
-            household_id=household.pk if household else None,
-            event_outcome=EventOutcome.NEW if household else "",
-            reasons=row.reasons,
-            candidates=row.candidates,
-        )
-        decision = RowDecision.SAME if household else RowDecision.NEW
-        return _apply(row, plan, decision=decision, author=author)
+        if household is not None:
+            household = _current(household)
+        unseen = [] if household else _unseen(row)
+        if not unseen:
+            return _apply(
+                row,
+                _decided_plan(row, household),
+                decision=RowDecision.SAME if household else RowDecision.NEW,
+                author=author,
+            )
+        row.candidates = [*unseen, *row.candidates]
+        row.save(update_fields=["candidates"])
+    names = ", ".join(str(candidate["household"]) for candidate in unseen)
+    raise RowRefused(f"Un ménage connu depuis peu ressemble à cette ligne ({names}) : comparez-le.")
+
+
+def _decided_plan(row: ListRow, household: Household | None) -> RowPlan:
+    said = RowPlan(
+        from_row(row),
+        RowStatus.MATCHED if household else RowStatus.CREATED,
+        household_id=household.pk if household else None,
+        event_outcome=EventOutcome.NEW if household else "",
+        reasons=row.reasons,
+        candidates=row.candidates,
+    )
+    planner = Planner(row.cdp_list.territory_id, remember_created=False)
+    [plan] = planner.plan([said.incoming], {row.number: said})
+    return plan
+
+
+def _current(household: Household) -> Household:
+    """As it is now: it may have been taken back, or reunited to another."""
+    now = Household.objects.select_related("merged_into").filter(pk=household.pk).first()
+    if now is None:
+        raise RowRefused("Ce ménage n'existe plus : comparez de nouveau la ligne.")
+    return now.merged_into or now
+
+
+def _unseen(row: ListRow) -> list[dict[str, Any]]:
+    """Households that look like the row and were not proposed for it."""
+    seen = set(proposed(row))
+    found = look_alikes(row.cdp_list.territory_id, from_row(row))
+    return [candidate for candidate in found if candidate["household"] not in seen]
+
+
+def proposed(row: ListRow) -> dict[str, Household]:
+    """The households that the candidates of the row are now, by the name that the candidate has:
+    a reference, or ``ligne 12`` for another row of the list. Those gone are left out."""
+    references = {candidate["household"] for candidate in row.candidates if candidate["household"]}
+    twins = {candidate["row"] for candidate in row.candidates if not candidate["household"]}
+    territory = row.cdp_list.territory_id
+    known = Household.objects.filter(territory=territory).select_related("merged_into")
+    found = {one.reference: one for one in known.filter(reference__in=references)}
+    for twin in ListRow.objects.filter(
+        cdp_list=row.cdp_list_id, number__in=twins, household__isnull=False
+    ).select_related("household__merged_into"):
+        assert twin.household is not None
+        found[twin_name(twin.number)] = twin.household
+    return {name: one.merged_into or one for name, one in found.items()}
+
+
+def twin_name(number: int) -> str:
+    return f"ligne {number}"
 
 
 def correct_row(row: ListRow, *, cells: Sequence[str], author: User) -> ListRow:
@@ -66,7 +122,7 @@ def _parsed(cdp_list: CdpList, number: int, cells: Sequence[str]) -> Incoming:
 
 def _apply(row: ListRow, plan: RowPlan, *, decision: RowDecision, author: User) -> ListRow:
     cdp_list = row.cdp_list
-    if cdp_list.state == ListState.RECEIVED:
+    if not is_recorded(row):
         name_candidates([plan])
         planned = planned_row(cdp_list, plan)
         planned.pk = row.pk
@@ -78,28 +134,30 @@ def _apply(row: ListRow, plan: RowPlan, *, decision: RowDecision, author: User) 
         decision=decision, decided_by=author, decided_at=timezone.now()
     )
     keep_counts(cdp_list)
+    row.refresh_from_db()
     journal.record(
         "row.decide",
         actor_id=author.pk,
         territory_id=cdp_list.territory_id,
         object_type="list_row",
         object_id=row.pk,
-        household_id=plan.household_id,
+        household_id=row.household_id,
         details={"decision": decision.value},
     )
-    row.refresh_from_db()
     return row
 
 
 def _locked(row: ListRow) -> ListRow:
     """The territory first, as the import does: a decision and an import never cross."""
-    cdp_list = CdpList.objects.get(pk=row.cdp_list_id)
-    Territory.objects.select_for_update().get(pk=cdp_list.territory_id)
-    return (
+    identity_lock.hold(CdpList.objects.only("territory_id").get(pk=row.cdp_list_id).territory_id)
+    row = (
         ListRow.objects.select_for_update(of=("self",))
         .select_related("cdp_list__territory", "cdp_list__sender", "decided_by")
         .get(pk=row.pk)
     )
+    if row.cdp_list.state == ListState.UNDONE:
+        raise RowRefused("Cet import a été annulé : il n'y a plus rien à décider.")
+    return row
 
 
 def _said_already(row: ListRow) -> str:

@@ -85,6 +85,32 @@ def source_of_file(cdp_list: CdpList, *, strict: bool = True) -> Source:
     )
 
 
+def source_to_recognise(cdp_list: CdpList) -> Source:
+    """The file as its columns are recognised, with the reason of each: by a person for this list,
+    by the sender's earlier lists, or by what the columns hold. A column may still be missing."""
+    with cdp_list.file.open("rb") as file:
+        data = file.read()
+    remembered = remembered_mapping(cdp_list.sender)
+    found = open_source(
+        data, cdp_list.filename, territory=cdp_list.territory, remembered=remembered, strict=False
+    )
+    chosen = {
+        header: field
+        for header, field in cdp_list.mapping.items()
+        if found.columns.get(header) != field
+    }
+    if not chosen:
+        return found
+    return open_source(
+        data,
+        cdp_list.filename,
+        territory=cdp_list.territory,
+        remembered=remembered,
+        overrides=chosen,
+        strict=False,
+    )
+
+
 def remembered_mapping(sender: Sender | None) -> dict[str, str | None] | None:
     """The columns of the sender's latest list, as a person confirmed them."""
     layout = sender.layouts.first() if sender else None

@@ -3,9 +3,10 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from ccapex.accounts.models import Territory, User
+from ccapex.accounts.models import User
 from ccapex.core import journal
 from ccapex.letters.models import Letter
 from households.enums import RelationKind
@@ -21,9 +22,11 @@ from households.models import (
     MergeOperation,
     Person,
 )
+from households.services import identity_lock
 from households.services.access import close_relations
 from households.services.cards import refresh_match_keys
 from procedures.models import Event, Procedure
+from procedures.services.stages import recompute_stages
 from referrals.enums import ListState
 from referrals.models import CdpList, Decision, EnrichmentRequest, ListRow, Referral
 
@@ -36,7 +39,6 @@ TABLES: dict[str, type[Any]] = {
     "person": Person,
     "lease": Lease,
     "household": Household,
-    "procedure": Procedure,
 }
 
 
@@ -44,14 +46,13 @@ def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
     """Removes what the import created and gives changed values back. Twice = nothing more."""
     with transaction.atomic():
         # The same lock as the import's: nobody joins a household while it is being removed.
-        Territory.objects.select_for_update().get(pk=cdp_list.territory_id)
+        identity_lock.hold(cdp_list.territory_id)
         cdp_list = CdpList.objects.select_for_update().get(pk=cdp_list.pk)
         if cdp_list.state == ListState.UNDONE:
             return {"households": 0, "events": 0}
-        origin = f"list:{cdp_list.pk}"
-        if built := what_was_built(cdp_list, origin):
+        if built := what_was_built(cdp_list):
             raise UndoRefused("Cet import ne peut plus être annulé : " + ", ".join(built) + ".")
-        removed = _remove(cdp_list, origin)
+        removed = _remove(cdp_list)
         cdp_list.state = ListState.UNDONE
         cdp_list.undone_at = timezone.now()
         cdp_list.save(update_fields=["state", "undone_at"])
@@ -66,91 +67,121 @@ def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
     return removed
 
 
-def what_was_built(cdp_list: CdpList, origin: str) -> list[str]:
+def what_was_built(cdp_list: CdpList) -> list[str]:
     """What would be lost, counted, in French; empty where the import can be taken back."""
-    mine = Household.objects.filter(origin=origin)
-    of_list = Procedure.objects.filter(origin=origin)
+    origin = origin_of(cdp_list)
+    mine = Q(household__origin=origin)
     found = [
-        ("acte d'une autre origine", "actes d'une autre origine",
-         Event.objects.filter(procedure__in=of_list).exclude(source=origin).count()
-         + Event.objects.filter(procedure__household__in=mine)
-         .exclude(source=origin).exclude(procedure__in=of_list).count()),
+        ("acte d'une autre origine", "actes d'une autre origine", _other_acts(origin)),
+        ("ligne d'une autre liste", "lignes d'autres listes",
+         ListRow.objects.filter(mine | Q(procedure__origin=origin) | Q(event__source=origin))
+         .exclude(cdp_list=cdp_list).count()),
+        ("bail ou procédure d'une autre origine", "baux ou procédures d'une autre origine",
+         Lease.objects.filter(mine).exclude(origin=origin).count()
+         + Procedure.objects.filter(mine | Q(lease__origin=origin)).exclude(origin=origin).count()),
+        ("coordonnée d'une autre origine", "coordonnées d'une autre origine",
+         ContactPoint.objects.filter(mine).exclude(origin=origin).count()),
+        ("état de dette d'une autre origine", "états de dette d'une autre origine",
+         DebtStatement.objects.filter(Q(lease__household__origin=origin) | Q(lease__origin=origin))
+         .exclude(origin=origin).count()),
         ("fait corrigé depuis", "faits corrigés depuis",
          Event.objects.filter(source=origin, replaced_by__isnull=False).count()),
         ("réponse d'un partenaire", "réponses de partenaires",
-         DeclaredValue.objects.filter(household__in=mine).count()
+         DeclaredValue.objects.filter(mine).count()
          + EnrichmentRequest.objects.filter(cdp_list=cdp_list, answered_at__isnull=False).count()),
-        ("suivi déclaré", "suivis déclarés", FollowUp.objects.filter(household__in=mine).count()),
+        ("suivi déclaré", "suivis déclarés", FollowUp.objects.filter(mine).count()),
         ("décision d'attribution", "décisions d'attribution",
-         Decision.objects.filter(cdp_list=cdp_list).count()
-         + Decision.objects.filter(procedure__in=of_list).exclude(cdp_list=cdp_list).count()),
+         Decision.objects.filter(
+             Q(cdp_list=cdp_list) | Q(procedure__origin=origin)).count()),
         ("orientation", "orientations",
-         Referral.objects.filter(cdp_list=cdp_list).count()
-         + Referral.objects.filter(household__in=mine).exclude(cdp_list=cdp_list).count()),
-        ("courrier", "courriers", Letter.objects.filter(household__in=mine).count()),
-        ("fusion de ménages", "fusions de ménages",
-         MergeOperation.objects.filter(kept__in=mine).count()
-         + MergeOperation.objects.filter(absorbed__in=mine).count()),
+         Referral.objects.filter(
+             Q(cdp_list=cdp_list) | mine | Q(procedure__origin=origin)).count()),
+        ("courrier", "courriers", Letter.objects.filter(mine).count()),
+        ("dossier réuni ou séparé", "dossiers réunis ou séparés",
+         MergeOperation.objects.filter(
+             Q(kept__origin=origin) | Q(absorbed__origin=origin), undone_at__isnull=True).count()),
     ]  # fmt: skip
     return [f"{count} {one if count == 1 else many}" for one, many, count in found if count]
 
 
-def _remove(cdp_list: CdpList, origin: str) -> dict[str, int]:
+def _other_acts(origin: str) -> int:
+    on_mine = Q(procedure__origin=origin) | Q(procedure__household__origin=origin)
+    return Event.objects.filter(on_mine).exclude(source=origin).count()
+
+
+def origin_of(cdp_list: CdpList) -> str:
+    return f"list:{cdp_list.pk}"
+
+
+def _remove(cdp_list: CdpList) -> dict[str, int]:
+    origin = origin_of(cdp_list)
     mine = Household.objects.filter(origin=origin)
-    rows = ListRow.objects.filter(cdp_list=cdp_list).exclude(effects=[])
-    changed = _give_back([effect for row in rows for effect in row.effects])
-    close_relations(source=origin, kind=RelationKind.LANDLORD)
+    changed = _give_back(cdp_list)
+    for kind in RelationKind:
+        close_relations(source=origin, kind=kind)
     EnrichmentRequest.objects.filter(cdp_list=cdp_list).delete()
-    touched = set(
-        ContactPoint.objects.filter(origin=origin)
-        .exclude(household__in=mine)
-        .values_list("household_id", flat=True)
-    )
+    events = Event.objects.filter(source=origin)
+    procedures = set(events.values_list("procedure_id", flat=True))
+    leases = Lease.objects.filter(origin=origin)
+    dwellings = set(leases.values_list("dwelling_id", flat=True))
+    landlords = set(leases.values_list("landlord_id", flat=True)) - {None}
+    moved = set(leases.values_list("household_id", flat=True))
+    contacts = ContactPoint.objects.filter(origin=origin)
+    told = set(contacts.values_list("household_id", flat=True))
     DebtStatement.objects.filter(origin=origin).delete()
-    ContactPoint.objects.filter(origin=origin).delete()
-    events, _ = Event.objects.filter(source=origin).delete()
+    contacts.delete()
+    count, _ = events.delete()
     Procedure.objects.filter(origin=origin).delete()
-    dwellings = list(Lease.objects.filter(origin=origin).values_list("dwelling_id", flat=True))
-    landlords = list(
-        Lease.objects.filter(origin=origin, landlord__isnull=False).values_list(
-            "landlord_id", flat=True
-        )
-    )
-    Lease.objects.filter(origin=origin).delete()
+    leases.delete()
     Dwelling.objects.filter(pk__in=dwellings, leases__isnull=True).delete()
     Person.objects.filter(memberships__household__in=mine).delete()
     ListRow.objects.filter(cdp_list=cdp_list).update(
         household=None, procedure=None, event=None, recorded_at=None, effects=[]
     )
     households = mine.count()
+    # An undone merge kept its trace in the journal.
+    MergeOperation.objects.filter(Q(kept__origin=origin) | Q(absorbed__origin=origin)).delete()
     mine.delete()
     Landlord.objects.filter(
         pk__in=landlords, leases__isnull=True, organisation__isnull=True
     ).delete()
-    refresh_match_keys(cdp_list.territory_id, _still_there(touched | changed))
-    return {"households": households, "events": events}
+    recompute_stages(procedures)
+    still_there = Household.objects.filter(pk__in=told | moved | changed)
+    refresh_match_keys(cdp_list.territory_id, list(still_there.values_list("pk", flat=True)))
+    return {"households": households, "events": count}
 
 
-def _give_back(effects: list[list[Any]]) -> set[int]:
+def _give_back(cdp_list: CdpList) -> set[int]:
     """Puts earlier values back, the latest change first; returns the households concerned."""
     households: set[int] = set()
-    for table, pk, name, old in reversed(effects):
-        row = TABLES[table]._default_manager.filter(pk=pk).first()
-        if row is None:
-            continue
-        field = row._meta.get_field(name)
-        setattr(row, name, field.to_python(old) if old is not None else _empty(field))
-        row.save(update_fields=[name])
-        if table == "person":
-            households.update(row.memberships.values_list("household_id", flat=True))
-        elif table == "lease":
+    rows = ListRow.objects.filter(cdp_list=cdp_list).exclude(effects=[]).order_by("-recorded_at")
+    for row in rows:
+        for table, pk, name, before, after in reversed(row.effects):
+            changed = TABLES[table]._default_manager.filter(pk=pk).first()
+            if changed is None or row.household_id is None:
+                continue
             households.add(row.household_id)
+            if str(getattr(changed, name)) == after:
+                field = changed._meta.get_field(name)
+                setattr(changed, name, field.to_python(before) if before else _empty(field))
+                changed.save(update_fields=[name])
+            else:
+                _hand_down(row, [table, pk, name], before, after)
     return households
+
+
+def _hand_down(row: ListRow, what: list[Any], before: str | None, after: str) -> None:
+    """A later list changed the value again: its own undoing must give back what we found."""
+    later = ListRow.objects.filter(household=row.household_id, pk__gt=row.pk).exclude(
+        cdp_list=row.cdp_list_id
+    )
+    for other in later.exclude(effects=[]).order_by("pk"):
+        for effect in other.effects:
+            if effect[:3] == what and effect[3] == after:
+                effect[3] = before
+                other.save(update_fields=["effects"])
+                return
 
 
 def _empty(field: Any) -> Any:
     return None if field.null else ""
-
-
-def _still_there(household_ids: set[int]) -> list[int]:
-    return list(Household.objects.filter(pk__in=household_ids).values_list("pk", flat=True))

@@ -1,6 +1,7 @@
 """Second step: counts by outcome, doubtful rows one by one, rejected rows to correct."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -12,12 +13,20 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core.jobs import enqueue
 from ccapex.core.models import JobState
-from households.models import Household
 from referrals.enums import ListState, RowStatus
-from referrals.models import CdpList, ListRow
-from referrals.services.imports.review import RowRefused, correct_row, decide_row
+from referrals.models import ListRow
+from referrals.reading.columns import Column
+from referrals.services.imports.review import RowRefused, correct_row, decide_row, proposed
 from referrals.services.imports.source import source_of_file
-from referrals.views.lists.common import STEPS, job_key, list_of, open_job, trace
+from referrals.views.lists.common import (
+    STEPS,
+    is_recording,
+    is_working,
+    job_key,
+    list_of,
+    open_job,
+    trace,
+)
 from referrals.views.lists.comparison import comparisons
 
 PAGE = 50
@@ -30,7 +39,9 @@ def check(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     job = open_job("check_cdp_list", cdp_list)
     if cdp_list.state == ListState.RECEIVED and job is None:
         return redirect("list_recognise", cdp_list.public_id)
-    working = job is not None and job.state in {JobState.PENDING, JobState.RUNNING}
+    if cdp_list.state == ListState.RECEIVED and is_recording(cdp_list):
+        return redirect("list_detail", cdp_list.public_id)
+    working = is_working(job)
     rows = ListRow.objects.filter(cdp_list=cdp_list)
     status = request.GET.get("sort", "")
     if status not in RowStatus.values:
@@ -94,26 +105,23 @@ def _decide(request: DeskRequest, row: ListRow) -> None:
     answer = request.POST.get("decision", "")
     household = None
     if answer == "same":
-        household = _candidate(row, request.POST.get("household", ""))
+        household = proposed(row).get(request.POST.get("household", ""))
+        if household is None:
+            raise Http404  # not proposed for this row: the name comes from the browser
     elif answer != "new":
         raise Http404
     try:
-        decide_row(row, household=household, author=request.desk.user)
+        decided = decide_row(row, household=household, author=request.desk.user)
     except RowRefused as refusal:
         messages.warning(request, str(refusal))
         return
-    what = f"rattachée à {household.reference}" if household else "retenue comme un autre ménage"
+    if decided.status == RowStatus.CREATED:
+        what = "retenue comme un autre ménage"
+    elif household is None or decided.household is None:
+        what = "rattachée : son acte est déjà connu"
+    else:
+        what = f"rattachée à {decided.household.reference}"
     messages.success(request, f"Ligne {row.number} {what}.")
-
-
-def _candidate(row: ListRow, reference: str) -> Household:
-    """A household proposed for this row, and no other: the reference comes from the browser."""
-    proposed = {candidate.get("household") for candidate in row.candidates}
-    if reference not in proposed:
-        raise Http404
-    return get_object_or_404(
-        Household.objects.current(), reference=reference, territory=row.cdp_list.territory_id
-    )
 
 
 @seated(is_secretariat)
@@ -125,11 +133,17 @@ def correct(request: DeskRequest, public_id: uuid.UUID, number: int) -> HttpResp
     if row.status != RowStatus.REJECTED:
         messages.info(request, f"La ligne {number} n'est plus rejetée.")
         return redirect("list_check", cdp_list.public_id)
-    cells: list[str] = list(row.cells)
+    columns = source_of_file(cdp_list).found.columns
+    width = max(column.index for column in columns) + 1
+    # A row of a csv may stop before its last columns.
+    cells: list[str] = [*row.cells, *[""] * (width - len(row.cells))]
     reasons = row.reasons
     status = 200
     if request.method == "POST":
-        cells = [request.POST.get(f"cell-{index}", old) for index, old in enumerate(cells)]
+        cells = [
+            request.POST.get(f"cell-{index}", old).replace("\0", "")
+            for index, old in enumerate(cells)
+        ]
         try:
             corrected = correct_row(row, cells=cells, author=request.desk.user)
         except RowRefused as refusal:
@@ -147,24 +161,24 @@ def correct(request: DeskRequest, public_id: uuid.UUID, number: int) -> HttpResp
             "cdp_list": cdp_list,
             "row": row,
             "reasons": reasons,
-            "fields": _correction_fields(cdp_list, cells, reasons),
+            "fields": _correction_fields(columns, cells, reasons),
         },
         status=status,
     )
 
 
 def _correction_fields(
-    cdp_list: CdpList, cells: list[str], reasons: list[dict[str, Any]]
+    columns: Iterable[Column], cells: list[str], reasons: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     problems = {reason["field"]: reason["message"] for reason in reasons}
     return [
         {
             "index": column.index,
             "label": column.header,
-            "value": cells[column.index] if column.index < len(cells) else "",
+            "value": cells[column.index],
             "error": problems.get(column.field or ""),
         }
-        for column in source_of_file(cdp_list).found.columns
+        for column in columns
     ]
 
 
@@ -173,6 +187,9 @@ def _correction_fields(
 def record(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Third step: everything is recorded by a job; the page of the list shows it."""
     cdp_list = list_of(request.desk, public_id)
+    if cdp_list.state == ListState.RECEIVED and is_working(open_job("check_cdp_list", cdp_list)):
+        messages.warning(request, "Les lignes sont en cours de vérification : attendez la fin.")
+        return redirect("list_check", cdp_list.public_id)
     if cdp_list.state == ListState.RECEIVED:
         enqueue(
             "commit_cdp_list",

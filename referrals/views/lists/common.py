@@ -6,8 +6,9 @@ from django.http import Http404
 
 from ccapex.accounts.desk import Desk
 from ccapex.core import journal
-from ccapex.core.models import Job
+from ccapex.core.models import Job, JobState
 from referrals.models import CdpList
+from referrals.services.imports.flow import started
 
 STEPS = ("Reconnaître", "Vérifier", "Enregistrer")
 
@@ -25,6 +26,15 @@ def list_of(desk: Desk, public_id: uuid.UUID) -> CdpList:
 def open_job(kind: str, cdp_list: CdpList) -> Job | None:
     """The last job of this kind about this list, running or not."""
     return Job.objects.filter(kind=kind, key=job_key(cdp_list)).first()
+
+
+def is_working(job: Job | None) -> bool:
+    return job is not None and job.state in {JobState.PENDING, JobState.RUNNING}
+
+
+def is_recording(cdp_list: CdpList) -> bool:
+    """Being recorded, or stopped in the middle: too late to read the file otherwise."""
+    return started(cdp_list) or is_working(open_job("commit_cdp_list", cdp_list))
 
 
 def job_key(cdp_list: CdpList) -> str:

@@ -6,12 +6,15 @@ from typing import Any
 from households.models import Household
 from households.services.compare import known_values
 from referrals.models import ListRow
+from referrals.services.imports.review import proposed, twin_name
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """``rows``: label, left (in the list) and right (known), for ``side_by_side``."""
+    """``name`` is how the answer names the candidate; ``rows``: label, left (in the list) and right
+    (known), for ``side_by_side``."""
 
+    name: str
     household: Household | None
     twin: int | None
     score: int
@@ -20,33 +23,34 @@ class Comparison:
 
 
 def comparisons(row: ListRow) -> list[Comparison]:
-    """The candidates of the row, best first; four queries whatever their number."""
-    references = [candidate["household"] for candidate in row.candidates if candidate["household"]]
-    households = {
-        household.reference: household
-        for household in Household.objects.filter(
-            reference__in=references, territory=row.cdp_list.territory_id
-        )
-    }
-    known = known_values([household.pk for household in households.values()])
+    """The candidates of the row, best first; six queries whatever their number."""
+    households = proposed(row)
+    known = known_values({household.pk for household in households.values()})
     quoted = _quoted(row)
-    found = []
+    found: dict[int | str, Comparison] = {}
     for candidate in row.candidates:
-        household = households.get(candidate["household"] or "")
+        twin = candidate.get("row")
+        name = candidate["household"] or twin_name(twin)
+        household = households.get(name)
         values = known.get(household.pk, {}) if household else {}
-        found.append(
+        if household is None and twin is None:
+            continue  # taken back since
+        # Two candidates reunited since are one.
+        found.setdefault(
+            household.pk if household else name,
             Comparison(
+                name=name,
                 household=household,
-                twin=candidate.get("row"),
+                twin=twin,
                 score=candidate["score"],
                 reasons=candidate["reasons"],
                 rows=[
                     {"label": label, "left": text, "right": values.get(label, "")}
                     for label, text in quoted.items()
                 ],
-            )
+            ),
         )
-    return found
+    return list(found.values())
 
 
 def _quoted(row: ListRow) -> dict[str, str]:

@@ -13,10 +13,11 @@ from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core.models import JobState
 from referrals.enums import ListState, RowStatus
 from referrals.models import ListRow
+from referrals.services.imports.flow import started
 from referrals.services.imports.rejects import rejected_file
 from referrals.services.imports.report import list_report
 from referrals.services.imports.undo import UndoRefused, undo_import
-from referrals.views.lists.common import list_of, open_job, trace
+from referrals.views.lists.common import is_working, list_of, open_job, trace
 
 PAGE = 50
 CIRCUIT: list[ListState] = [state for state in ListState if state != ListState.UNDONE]
@@ -27,8 +28,9 @@ CIRCUIT: list[ListState] = [state for state in ListState if state != ListState.U
 def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     cdp_list = list_of(request.desk, public_id)
     job = open_job("commit_cdp_list", cdp_list)
-    working = job is not None and job.state in {JobState.PENDING, JobState.RUNNING}
-    if cdp_list.state == ListState.RECEIVED and job is None:
+    working = is_working(job)
+    stopped = cdp_list.state == ListState.RECEIVED and started(cdp_list) and not working
+    if cdp_list.state == ListState.RECEIVED and job is None and not stopped:
         return redirect("list_check", cdp_list.public_id)
     status = request.GET.get("sort", "")
     rows = ListRow.objects.filter(cdp_list=cdp_list).exclude(status=RowStatus.IGNORED)
@@ -45,6 +47,7 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "cdp_list": cdp_list,
             "job": job,
             "working": working,
+            "stopped": stopped,
             "failed": job is not None and job.state == JobState.FAILED,
             "position": CIRCUIT.index(ListState(cdp_list.state)) + 1
             if cdp_list.state in CIRCUIT

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -26,15 +27,16 @@ def index(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, filename = form.upload()
         try:
-            cdp_list, _ = receive_list(
-                territory,
-                data=data,
-                filename=filename,
-                author=desk.user,
-                sender=form.chosen_sender(),
-                label=form.cleaned_data["label"],
-                strict=False,
-            )
+            with transaction.atomic():  # a refused file leaves no new sender behind
+                cdp_list, _ = receive_list(
+                    territory,
+                    data=data,
+                    filename=filename,
+                    author=desk.user,
+                    sender=form.chosen_sender(),
+                    label=form.cleaned_data["label"],
+                    strict=False,
+                )
         except UnreadableList as refusal:
             form.add_error("file", refusal.message)
         else:

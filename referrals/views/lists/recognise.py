@@ -12,8 +12,8 @@ from referrals.enums import ListState
 from referrals.models import CdpList
 from referrals.reading.layouts import LayoutChange, compare_layouts
 from referrals.services.imports.flow import confirm_columns
-from referrals.services.imports.source import source_of_file
-from referrals.views.lists.common import STEPS, job_key, list_of, trace
+from referrals.services.imports.source import source_to_recognise
+from referrals.views.lists.common import STEPS, is_recording, job_key, list_of, trace
 from referrals.views.lists.forms import ColumnsForm
 
 
@@ -21,9 +21,9 @@ from referrals.views.lists.forms import ColumnsForm
 @require_http_methods(["GET", "POST"])
 def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     cdp_list = list_of(request.desk, public_id)
-    if cdp_list.state != ListState.RECEIVED:
+    if cdp_list.state != ListState.RECEIVED or is_recording(cdp_list):
         return redirect("list_detail", cdp_list.public_id)
-    source = source_of_file(cdp_list, strict=False)
+    source = source_to_recognise(cdp_list)
     form = ColumnsForm(request.POST or None, columns=source.columns)
     if request.method == "POST" and form.is_valid():
         confirm_columns(cdp_list, mapping=form.mapping(), author=request.desk.user)
@@ -50,6 +50,7 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "source": source,
             "missing": source.found.missing(),
             "change": change_since_last(cdp_list),
+            "decided": cdp_list.rows.exclude(decision="").count(),
             "steps": STEPS,
         },
         status=422 if form.errors else 200,
@@ -63,4 +64,4 @@ def change_since_last(cdp_list: CdpList) -> LayoutChange | None:
     last = cdp_list.sender.layouts.first()
     if last is None or last.headers == list(cdp_list.mapping):
         return None
-    return compare_layouts(last.headers, list(cdp_list.mapping))
+    return compare_layouts(last.headers, list(cdp_list.mapping)) or None
