@@ -9,7 +9,7 @@ from functools import lru_cache
 from referrals.reading.cells import Cell, as_text
 
 _CENT = Decimal("0.01")
-_LARGEST = Decimal("99999999.99")
+LARGEST = Decimal("99999999.99")
 _AMOUNT = re.compile(r"[+-]?\d[\d.,]*|[+-]?[.,]\d+")
 _PLAIN = re.compile(r"\d+[.,]\d{2}")
 _CURRENCY = re.compile(r"(?:€|eur(?:os?)?|ttc)\.?", re.IGNORECASE)
@@ -73,17 +73,17 @@ def _bounded(amount: Decimal) -> Decimal:
         rounded = amount.quantize(_CENT, rounding=ROUND_HALF_UP)
     except InvalidOperation as error:
         raise NotANumber from error
-    if not rounded.is_finite() or abs(rounded) > _LARGEST:
+    if not rounded.is_finite() or abs(rounded) > LARGEST:
         raise NotANumber
     return rounded
 
 
 def read_integer(cell: Cell) -> int | None:
-    """A small count: « 4 mois », 4.0, « 4 »; None for an empty cell."""
+    """A small count: « 4 mois », 4.0, « 4 »; None for an empty cell. Never negative."""
     if isinstance(cell, bool):
         raise NotANumber
     if isinstance(cell, int | float):
-        if not float(cell).is_integer() or abs(cell) > 9_999:
+        if not float(cell).is_integer() or not 0 <= cell <= 9_999:
             raise NotANumber
         return int(cell)
     if not isinstance(cell, str):
@@ -92,7 +92,7 @@ def read_integer(cell: Cell) -> int | None:
     if not text:
         return None
     match = _INTEGER.match(text)
-    if not match:
+    if not match or match[1].startswith("-"):
         raise NotANumber
     return int(match[1])
 

@@ -18,6 +18,7 @@ from referrals.reading.cells import Cell, as_text, fold, kept_text
 from referrals.reading.contacts import read_emails, read_phones
 from referrals.reading.dates import ImpossibleDate, NotADate, read_date, read_dates
 from referrals.reading.numbers import (
+    LARGEST,
     NotANumber,
     read_amount,
     read_identifier,
@@ -37,6 +38,7 @@ UNKNOWN = frozenset(
 _LONGEST_UNKNOWN = 40
 FIRST_YEAR = 1990
 LARGEST_USUAL = Decimal(100_000)
+LARGEST_RENT = Decimal(1_000_000)  # beyond, a column was taken for another
 _DAYS_AHEAD = 7  # a list may announce acts of the coming days
 
 
@@ -115,12 +117,15 @@ def _date_reader(field: str) -> Reader:
     return read
 
 
-def _amount_reader(field: str) -> Reader:
+def _amount_reader(field: str, largest: Decimal = LARGEST) -> Reader:
     def read(cell: Cell, context: Context, problems: list[Problem]) -> Decimal | None:
         if cell == "":
             return None
         try:
-            return read_amount(cell)
+            amount = read_amount(cell)
+            if amount is not None and abs(amount) > largest:
+                raise NotANumber
+            return amount
         except NotANumber:
             if not is_unknown(cell):
                 problems.append(_unreadable(field, "unreadable_amount", cell, "un montant"))
@@ -269,8 +274,8 @@ READERS: dict[str, Reader] = {
     "alexi_number": _read_reference,
     "caf_number": _read_reference,
     "landlord_reference": _read_reference,
-    "rent": _amount_reader("rent"),
-    "charges": _amount_reader("charges"),
+    "rent": _amount_reader("rent", LARGEST_RENT),
+    "charges": _amount_reader("charges", LARGEST_RENT),
     "debt_amount": read_debt,
     "months_unpaid": _number_reader(
         "months_unpaid", read_integer, "unreadable_number", "un nombre de mois"

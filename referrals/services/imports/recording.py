@@ -35,7 +35,8 @@ def record(cdp_list: CdpList, plans: Sequence[RowPlan], places: Places) -> None:
     """Creates and joins, then stores the outcome of each row; under the lock of the territory.
 
     The lock is why two imports at once never create the same household twice: the second plans
-    after the first has written. A household is written once a pass: a second row about it joins what the first pass made.
+    after the first has written. A household is written once a pass: a second row about it joins
+    what the first pass made.
     """
     name_candidates(plans)
     made: dict[int, int] = {}

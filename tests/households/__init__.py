@@ -1,0 +1,1 @@
+"""Households: merging, splitting, and the pages."""
