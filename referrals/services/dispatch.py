@@ -236,6 +236,10 @@ class _Work:
 
     def publish(self) -> None:
         """The final change, and in the same transaction one notice to each organisation."""
+        treated = self.report.dispatched + self.report.already + self.report.left["not_treated"]
+        if not treated:
+            # Everything stays: the members may still be asked, the concertation still held.
+            return
         if not self.report.dispatched and self.cdp_list.state == ListState.DISPATCHED:
             return
         CdpList.objects.filter(pk=self.cdp_list.pk).update(

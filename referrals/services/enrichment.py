@@ -15,8 +15,8 @@ from ccapex.core.chunks import chunked
 from households.enums import RelationKind
 from households.models import DeclaredValue, Lease
 from households.services.access import open_relations
-from referrals.enums import ListState
-from referrals.models import CdpList, EnrichmentRequest
+from referrals.enums import DecisionOutcome, ListState
+from referrals.models import CdpList, Decision, EnrichmentRequest
 from referrals.rules.fields import FIELDS, FieldError, read, show
 from referrals.rules.profile import EnrichmentRules, enrichment_rules
 from referrals.services.applying import FOLLOW_UP_FIELDS, apply, check_measure
@@ -25,7 +25,8 @@ from referrals.services.known_values import Known, known_of
 from referrals.services.list_cases import cases_of
 
 HOUSEHOLDS_AT_ONCE = 250
-OPENABLE = (ListState.COMMITTED, ListState.ENRICHING)
+OPENABLE = (ListState.COMMITTED, ListState.ENRICHING, ListState.DISPATCHED)
+"""A list dispatched in part may still be completed for the cases that stayed."""
 ANSWERABLE = (ListState.ENRICHING, ListState.CONCERTATION, ListState.DISPATCHED)
 
 
@@ -52,13 +53,14 @@ def open_enrichment(cdp_list: CdpList, *, desk: Desk) -> int:
     if not rules.asks:
         raise ValidationError("Le profil du territoire ne dit pas à qui demander quoi.")
     made = 0
-    leases = leases_of(cdp_list)
+    leases = leases_of(cdp_list, undecided=True)
     for households in chunked(leases, HOUSEHOLDS_AT_ONCE):
         with transaction.atomic():
             made += _ask(cdp_list, {pk: leases[pk] for pk in households}, rules, desk)
     due = cdp_list.enrichment_due_on or timezone.localdate() + rules.delay
-    CdpList.objects.filter(pk=cdp_list.pk, state__in=OPENABLE).update(
-        state=ListState.ENRICHING, enrichment_due_on=due
+    CdpList.objects.filter(pk=cdp_list.pk).update(enrichment_due_on=due)
+    CdpList.objects.filter(pk=cdp_list.pk, state=ListState.COMMITTED).update(
+        state=ListState.ENRICHING
     )
     cdp_list.refresh_from_db()
     # Where nobody of the first turn has anything to say, the next turn opens at once.
@@ -68,9 +70,19 @@ def open_enrichment(cdp_list: CdpList, *, desk: Desk) -> int:
     return made
 
 
-def leases_of(cdp_list: CdpList) -> dict[int, int]:
-    """Household → lease, in the order of the list."""
-    return {case.household_id: case.lease_id for case in cases_of(cdp_list)}
+def leases_of(cdp_list: CdpList, *, undecided: bool = False) -> dict[int, int]:
+    """Household → lease, in the order of the list; ``undecided``: without those settled."""
+    settled: set[int] = set()
+    if undecided:
+        decisions = Decision.objects.filter(cdp_list=cdp_list).exclude(
+            outcome=DecisionOutcome.LATER
+        )
+        settled = set(decisions.values_list("procedure_id", flat=True))
+    return {
+        case.household_id: case.lease_id
+        for case in cases_of(cdp_list)
+        if case.procedure_id not in settled
+    }
 
 
 def _ask(cdp_list: CdpList, leases: dict[int, int], rules: EnrichmentRules, desk: Desk) -> int:

@@ -12,7 +12,6 @@ from referrals.enums import ListState, Mission, ReferralState, RowStatus
 from referrals.models import CdpList, EnrichmentRequest, ListRow, Referral
 
 KNOWN_ROWS = (RowStatus.CREATED, RowStatus.MATCHED)
-AFTER_CONCERTATION = (ListState.CONCERTATION, ListState.DISPATCHED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,9 @@ def settled_households(
     Every member asked has answered, or the delay has passed, or the concertation is open.
     """
     due = cdp_list.enrichment_due_on
-    if cdp_list.state in AFTER_CONCERTATION or (due is not None and due < today):
+    # Not « dispatched »: a list dispatched before anybody was asked settles nothing.
+    held = cdp_list.state == ListState.CONCERTATION or cdp_list.concertation_on is not None
+    if held or (due is not None and due < today):
         return household_ids
     requests = EnrichmentRequest.objects.filter(cdp_list=cdp_list, household__in=household_ids)
     asked = set(requests.values_list("household_id", flat=True))

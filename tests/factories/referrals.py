@@ -117,6 +117,9 @@ class CdpListFactory(factory.django.DjangoModelFactory[CdpList]):
     filename = "cdp.xlsx"
     sha256 = "0" * 64
     committed_at = factory.LazyFunction(timezone.now)
+    concertation_on = factory.LazyAttribute(
+        lambda o: timezone.localdate() if o.state == ListState.CONCERTATION else None
+    )
 
 
 class ListRowFactory(factory.django.DjangoModelFactory[ListRow]):

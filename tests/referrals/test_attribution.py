@@ -96,7 +96,7 @@ def test_an_open_referral_counts_as_a_follow_up(cdp_list: CdpList) -> None:
 
 
 def test_nobody_follows_once_every_member_asked_has_answered(cdp_list: CdpList) -> None:
-    cdp_list.state = ListState.ENRICHING
+    cdp_list.state, cdp_list.concertation_on = ListState.ENRICHING, None
     cdp_list.save()
     procedure = listed_case(cdp_list, birth_date=datetime.date(1950, 1, 1))
     request = EnrichmentRequestFactory(
@@ -114,7 +114,8 @@ def test_nobody_follows_once_every_member_asked_has_answered(cdp_list: CdpList) 
 
 def test_nobody_follows_once_the_delay_has_passed(cdp_list: CdpList) -> None:
     due = datetime.date(2026, 10, 1)
-    cdp_list.state, cdp_list.enrichment_due_on = ListState.ENRICHING, due
+    cdp_list.state, cdp_list.concertation_on = ListState.ENRICHING, None
+    cdp_list.enrichment_due_on = due
     cdp_list.save()
     listed_case(cdp_list)
 

@@ -106,7 +106,7 @@ def test_without_rules_every_case_stays(cdp_list: CdpList) -> None:
 
 
 def test_while_members_may_still_answer_nobody_is_followed_by_nobody(cdp_list: CdpList) -> None:
-    cdp_list.state = ListState.ENRICHING
+    cdp_list.state, cdp_list.concertation_on = ListState.ENRICHING, None
     cdp_list.save()
     procedure = listed_case(cdp_list, birth_date=datetime.date(1950, 5, 1))
     EnrichmentRequestFactory(
@@ -116,6 +116,38 @@ def test_while_members_may_still_answer_nobody_is_followed_by_nobody(cdp_list: C
     )
 
     assert dispatch(cdp_list, author_id=None).left["to_complete"] == 1
+
+
+def test_dispatching_before_anybody_was_asked_neither_closes_the_list_nor_guesses(
+    cdp_list: CdpList,
+) -> None:
+    cdp_list.state, cdp_list.concertation_on = ListState.COMMITTED, None
+    cdp_list.save()
+    listed_case(cdp_list, birth_date=datetime.date(1950, 5, 1))
+
+    for _ in range(2):
+        report = dispatch(CdpList.objects.get(), author_id=None)
+        assert report.left["to_complete"] == 1
+
+    cdp_list.refresh_from_db()
+    assert (cdp_list.state, cdp_list.dispatched_at) == (ListState.COMMITTED, None)
+
+
+def test_a_part_dispatched_early_does_not_settle_who_follows_the_rest(cdp_list: CdpList) -> None:
+    cdp_list.state, cdp_list.concertation_on = ListState.COMMITTED, None
+    cdp_list.save()
+    family = listed_case(cdp_list, children=2)
+    listed_case(cdp_list, birth_date=datetime.date(1950, 5, 1))
+    mdsf = cdp_list.territory.organisations.get(slug="mdsf")
+    Decision.objects.create(
+        cdp_list=cdp_list, procedure=family, outcome="attributed", organisation=mdsf
+    )
+
+    for _ in range(2):
+        report = dispatch(CdpList.objects.get(), author_id=None)
+        assert report.left["to_complete"] == 1
+
+    assert CdpList.objects.get().state == ListState.DISPATCHED
 
 
 def test_twice_gives_nothing_more(cdp_list: CdpList) -> None:

@@ -122,6 +122,19 @@ def test_asking_twice_asks_nothing_more(cdp_list: CdpList, desk: Desk) -> None:
     assert (cdp_list.state, cdp_list.enrichment_due_on) == (ListState.ENRICHING, due)
 
 
+def test_members_are_asked_of_the_cases_that_stayed_only(cdp_list: CdpList, desk: Desk) -> None:
+    settled, stayed = listed_case(cdp_list), listed_case(cdp_list)
+    cdp_list.decisions.create(procedure=settled, outcome="not_treated", not_treated_reason="moved")
+    cdp_list.state = ListState.DISPATCHED
+    cdp_list.save()
+
+    open_enrichment(cdp_list, desk=desk)
+
+    asked = set(cdp_list.enrichment_requests.values_list("household", flat=True))
+    assert asked == {stayed.household_id}
+    assert cdp_list.state == ListState.DISPATCHED
+
+
 def test_what_the_list_already_says_is_asked_of_nobody(cdp_list: CdpList, desk: Desk) -> None:
     listed_case(cdp_list, birth_date=datetime.date(1980, 1, 1), phone="0600000001")
     opened(cdp_list, desk)
