@@ -8,9 +8,10 @@
   document.addEventListener("input", (event) => { if (inDesk(event.target)) typed = true; });
   document.addEventListener("htmx:beforeRequest", (event) => { if (inDesk(event.target)) typed = false; });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const seen = event.detail.xhr.getResponseHeader("X-Rules-Seen");
-    if (!typed || !seen) return;
+    const answer = event.detail.xhr;
+    if (!typed || !answer.getResponseHeader("X-Rules-Keep")) return;
     event.detail.shouldSwap = false;
-    document.querySelectorAll("input[name=seen]").forEach((field) => { field.value = seen; });
+    const seen = answer.getResponseHeader("X-Rules-Seen");
+    if (seen) document.querySelectorAll("input[name=seen]").forEach((field) => { field.value = seen; });
   });
 })();

@@ -10,7 +10,7 @@ from ccapex.core.models import JournalEntry
 from referrals.models import RuleSetVersion
 from referrals.services.rule_drafts import draft_of, fingerprint
 from tests.factories.accounts import desk_for, log_in
-from tests.rules.conftest import MISSION, at, change, now
+from tests.rules.conftest import MISSION, at, change, now, written
 
 pytestmark = pytest.mark.django_db
 
@@ -91,3 +91,13 @@ def test_a_second_person_publishes_and_it_is_journalled(
     assert draft.published_by == secretary.user
     line = JournalEntry.objects.get(action="rules.published")
     assert (line.actor_id, line.object_id) == (secretary.user.pk, draft.pk)
+
+
+def test_the_second_person_reads_what_is_new_and_what_goes(
+    territory: Territory, administrator: Desk, secretary: Desk, draft: RuleSetVersion
+) -> None:
+    change(administrator, territory, "write", **written(2, "Enfant", "organisation:caf"))
+    page = log_in(Client(), secretary).get(at("rules_publish")).content.decode()
+    assert '2. Dans tous les autres cas → CAF <span class="tag tag-info">nouveau</span>' in page
+    gone = page.partition("Ne s'appliquera plus")[2]
+    assert "Au moins un enfant à charge → service social du Département" in gone

@@ -61,7 +61,7 @@ def rules_draft(request: DeskRequest, mission: str) -> HttpResponseBase:
         return _page(request, draft, open_key=request.GET.get("ligne", ""), focus=True)
     action = request.POST.get("action", "")
     if not action:
-        return _page(request, draft, open_key=request.POST.get("open", ""))
+        return _page(request, draft, open_key=request.POST.get("open", ""), keeps=True)
     directory = directory_of(draft.territory, on=timezone.localdate())
     try:
         outcome = apply_change(draft, action, request.POST, directory, author=request.desk.user)
@@ -69,11 +69,18 @@ def rules_draft(request: DeskRequest, mission: str) -> HttpResponseBase:
         return _page(request, open_draft(request, mission), error=str(stale), status=409)
     except NotSaved as refusal:
         return _page(
-            request, draft, error=str(refusal), editor=refusal.editor, form=refusal.form, status=422
+            request,
+            draft,
+            error=str(refusal),
+            editor=refusal.editor,
+            form=refusal.form,
+            keeps=True,
+            status=422,
         )
     if not request.headers.get("HX-Request") and not outcome.is_waiting:
-        address = reverse("rules_draft", args=[mission])
-        return redirect(f"{address}?ligne={outcome.key}#{outcome.key}" if outcome.key else address)
+        asked = f"?ligne={outcome.key}" if outcome.opens else ""
+        mark = f"#{outcome.key}" if outcome.key else ""
+        return redirect(f"{reverse('rules_draft', args=[mission])}{asked}{mark}")
     return _page(
         request,
         outcome.draft,
@@ -81,7 +88,8 @@ def rules_draft(request: DeskRequest, mission: str) -> HttpResponseBase:
         editor=outcome.editor,
         focus_key=outcome.key if outcome.moved else "",
         focus=outcome.moved,
-        settled=not outcome.moved,
+        keeps=not outcome.moved,
+        saved=True,
     )
 
 
@@ -95,10 +103,12 @@ def _page(
     error: str = "",
     focus: bool = False,
     focus_key: str = "",
-    settled: bool = False,
+    keeps: bool = False,
+    saved: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    """``settled``: only a row changed, so a page still being typed in may keep its fields."""
+    """``keeps``: the rows are where they were, so a page typed in meanwhile keeps its fields;
+    ``saved``: what it shows was the present draft, and it may learn the new state."""
     today = timezone.localdate()
     directory = directory_of(draft.territory, on=today)
     posted = request.POST if request.method == "POST" else None
@@ -125,6 +135,8 @@ def _page(
         return render(request, "referrals/rules/draft.html", context, status=status)
     # A refusal is an answer like another for htmx: with 4xx it would show nothing.
     response = render(request, "referrals/rules/_desk.html", context)
-    if settled:
+    if keeps:
+        response["X-Rules-Keep"] = "1"
+    if keeps and saved:
         response["X-Rules-Seen"] = context["seen"]
     return response

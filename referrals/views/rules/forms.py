@@ -8,7 +8,6 @@ from ccapex.core.fields import TypedDateField
 class StartForm(forms.Form):
     valid_from = TypedDateField(
         sense="future",
-        required=False,
         label="S'applique à partir du",
-        help_text="Aujourd'hui ou plus tard : les décisions déjà prises ne changent pas.",
+        help_text="À choisir avant de publier : aujourd'hui ou plus tard, le passé ne change pas.",
     )

@@ -15,6 +15,7 @@ from ccapex.accounts.seats import DeskRequest, seated
 from ccapex.core import journal
 from ccapex.core.french import day
 from ccapex.core.models import Job, JobState
+from referrals.attribution.directory import Directory
 from referrals.models import RuleSetVersion
 from referrals.rules.sentences import every_line
 from referrals.services.attribution import BrokenRules, version_for
@@ -67,9 +68,24 @@ def rules_publish(request: DeskRequest, mission: str) -> HttpResponse:
         "reasons": reasons,
         "seen": fingerprint(draft),
         "consequence": _consequence(draft, replaced),
-        "lines": every_line(draft.table, directory_of(draft.territory, on=today)),
+        **_compared(draft, replaced, directory_of(draft.territory, on=today)),
     }
     return render(request, "referrals/rules/publish.html", context, status=status)
+
+
+def _compared(
+    draft: RuleSetVersion, replaced: RuleSetVersion | None, directory: Directory
+) -> dict[str, Any]:
+    """The sentences to be published, those that are new, and those that will be no more."""
+    before = every_line(replaced.table, directory) if replaced else []
+    lines = every_line(draft.table, directory)
+    known = {line.sentence for line in before}
+    kept = {line.sentence for line in lines}
+    return {
+        "lines": [{"line": line, "new": line.sentence not in known} for line in lines],
+        "gone": [line for line in before if line.sentence not in kept],
+        "replaced": replaced,
+    }
 
 
 def _consequence(draft: RuleSetVersion, replaced: RuleSetVersion | None) -> str:
