@@ -37,18 +37,17 @@ def decide_row(row: ListRow, *, household: Household | None, author: User) -> Li
             raise RowRefused(_said_already(row))
         if household is not None:
             household = _current(household)
-        unseen = [] if household else _unseen(row)
+        plan = _decided_plan(row, household)
+        unseen = _unseen(row) if plan.status == RowStatus.CREATED else []
         if not unseen:
-            return _apply(
-                row,
-                _decided_plan(row, household),
-                decision=RowDecision.SAME if household else RowDecision.NEW,
-                author=author,
-            )
+            decision = RowDecision.SAME if household else RowDecision.NEW
+            return _apply(row, plan, decision=decision, author=author)
         row.candidates = [*unseen, *row.candidates]
         row.save(update_fields=["candidates"])
     names = ", ".join(str(candidate["household"]) for candidate in unseen)
-    raise RowRefused(f"Un ménage connu depuis peu ressemble à cette ligne ({names}) : comparez-le.")
+    raise RowRefused(
+        f"Un ménage connu depuis peu ressemble aussi à cette ligne ({names}) : comparez-le d'abord."
+    )
 
 
 def _decided_plan(row: ListRow, household: Household | None) -> RowPlan:

@@ -75,7 +75,7 @@ def what_was_built(cdp_list: CdpList) -> list[str]:
         ("acte d'une autre origine", "actes d'une autre origine", _other_acts(origin)),
         ("ligne d'une autre liste", "lignes d'autres listes",
          ListRow.objects.filter(mine | Q(procedure__origin=origin) | Q(event__source=origin))
-         .exclude(cdp_list=cdp_list).count()),
+         .filter(recorded_at__isnull=False).exclude(cdp_list=cdp_list).count()),
         ("bail ou procédure d'une autre origine", "baux ou procédures d'une autre origine",
          Lease.objects.filter(mine).exclude(origin=origin).count()
          + Procedure.objects.filter(mine | Q(lease__origin=origin)).exclude(origin=origin).count()),
