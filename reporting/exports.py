@@ -33,7 +33,7 @@ def workbook(figures: Sequence[Figure], about: Sequence[tuple[str, str]]) -> byt
     _fill(sheet, HEADS, [_cells(figure) for figure in figures], WIDTHS)
     meaning = book.create_sheet("Définitions")
     lines: list[Sequence[Value]] = [*about]
-    lines += [(code, DEFINITIONS[code]) for code in _families(figures)]
+    lines += [(code, DEFINITIONS[code]) for code in _meanings(figures)]
     _fill(meaning, ("", "Définition"), lines, (18, 110))
     output = io.BytesIO()
     book.save(output)
@@ -83,8 +83,8 @@ def _value(figure: Figure) -> Value:
     return float(figure.value) if isinstance(figure.value, Decimal) else figure.value
 
 
-def _families(figures: Sequence[Figure]) -> list[str]:
-    return list(dict.fromkeys(figure.family for figure in figures))
+def _meanings(figures: Sequence[Figure]) -> list[str]:
+    return list(dict.fromkeys(figure.meaning for figure in figures))
 
 
 def _safe(value: Value) -> str:

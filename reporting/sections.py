@@ -17,6 +17,7 @@ GREY = 6
 
 @dataclass(frozen=True)
 class Row:
+    kind: str
     label: str
     cells: tuple[Any, ...]
 
@@ -24,11 +25,11 @@ class Row:
 @dataclass(frozen=True)
 class Section:
     """``chart`` or, where nothing can be drawn, ``rows`` under ``heads``; else ``empty`` says why.
-    ``files``: the figures whose files can be opened."""
+    ``meaning``: its definition. ``files``: the figures whose files can be opened."""
 
     id: str
     title: str
-    code: str
+    meaning: str
     chart: Any = None
     heads: tuple[str, ...] = ()
     rows: tuple[Row, ...] = ()
@@ -37,8 +38,12 @@ class Section:
     files: tuple[tuple[str, str, int], ...] = ()
 
     @property
+    def code(self) -> str:
+        return self.meaning.split(".")[0]
+
+    @property
     def definition(self) -> str:
-        return DEFINITIONS[self.code]
+        return DEFINITIONS[self.meaning]
 
 
 def sections_of(report: Report) -> list[Section]:
@@ -55,7 +60,9 @@ def _distribution(report: Report) -> Section:
     codes = [f"VE-1.{name}" for name in (*PARTNERS, NOT_TREATED)]
     shown = _shown(report, codes)
     best = max(shown[:-1] or [""], key=lambda code: report.count(code) or 0)
-    title = "Aucun CDP décidé sur la période"
+    title = "Qui prend en charge les CDP"
+    if report.count("VE-1") == 0:
+        title = "Aucun CDP décidé sur la période"
     if best and report.count(best):
         figure = report.figures[best]
         title = f"{with_article(figure.label)} prend en charge {percent(figure.share)} des CDP"
@@ -89,7 +96,7 @@ def _new(report: Report) -> Section:
     chart = StackedBars(title, ("Suivi maintenu", "Nouvelle attribution"), tuple(rows), "Service")
     codes = [f"VE-1.{name}.new" for name in names]
     return Section(
-        "nouvelles", title, "VE-1", chart, hidden=_hidden(hidden), files=_files(report, codes)
+        "nouvelles", title, "VE-1.new", chart, hidden=_hidden(hidden), files=_files(report, codes)
     )
 
 
@@ -119,6 +126,10 @@ def _responses(report: Report) -> Section:
     title = "Ce que les orientations ont donné"
     if rate is not None:
         title = f"{percent(rate)} des orientations ont abouti à un contact effectif"
+    waiting = report.count("VE-3.waiting")
+    if rate is not None and waiting:
+        # A low rate of a period still open is not a failure: the title says so.
+        title += f", {plural(waiting, 'l’attend encore,l’attendent encore')}"
     rows, hidden = [], []
     for name in PARTNERS:
         ends = [report.count(f"VE-3.{name}{end}") for end in (".contact", "", ".waiting")]
@@ -146,10 +157,10 @@ def _channels(report: Report) -> Section:
     if rows:
         best = max(rows, key=lambda row: row.values[0] / sum(row.values))
         rate = percent(shares_of_whole(best.values)[0])
-        title = f"Par moyen : {best.label.lower()}, {rate} de réussite"
+        title = f"Moyen qui aboutit le plus : {best.label.lower()}, {rate} des orientations tentées"
     parts = ("Contact effectif", "Pas de contact par ce moyen")
     return Section(
-        "moyens", title, "VE-3", StackedBars(title, parts, tuple(rows), "Moyen", full=True)
+        "moyens", title, "VE-3.channel", StackedBars(title, parts, tuple(rows), "Moyen", full=True)
     )
 
 
@@ -162,26 +173,27 @@ def _first_contact(report: Report) -> Section:
     title = f"Le premier contact a lieu {days} après le CDP (médiane)"
     rows = []
     groups = (
-        ("partner", dict(report.labels)),
-        ("channel", {value: str(label) for value, label in Channel.choices}),
-        ("stock", {value: str(label) for value, label in Stock.choices}),
+        ("partner", "Service", dict(report.labels)),
+        ("channel", "Moyen", {value: str(label) for value, label in Channel.choices}),
+        ("stock", "Parc", {value: str(label) for value, label in Stock.choices}),
     )
-    for dimension, labels in groups:
+    for dimension, kind, labels in groups:
         for value, label in labels.items():
             figure = report.figures.get(f"NX-1.{dimension}.{value}")
             if figure is not None and figure.value is not None:
                 contacts = report.count(f"{figure.code}.contacts")
-                rows.append(Row(label, (number(contacts), number(figure.value))))
+                rows.append(Row(kind, label, (number(contacts), number(figure.value))))
     contacts = report.count("NX-1.contacts")
     if contacts is not None:
-        rows.insert(0, Row("Ensemble", (number(contacts), number(whole))))
-    heads = ("", "CDP avec contact", "Jours (médiane)")
+        rows.insert(0, Row("", "Ensemble", (number(contacts), number(whole))))
+    heads = ("Selon", "Groupe", "CDP avec contact", "Jours (médiane)")
     return Section("delai", title, "NX-1", heads=heads, rows=tuple(rows))
 
 
 def _rules(report: Report) -> Section:
     total, proposed = report.count("NX-6") or 0, report.count("NX-6.proposals") or 0
-    title = f"{number(total)} propositions des règles sur {number(proposed)} refusées ou écartées"
+    turned = plural(total, "a été refusée ou écartée,ont été refusées ou écartées")
+    title = f"Sur {plural(proposed, 'proposition')} des règles, {turned}"
     if not proposed:
         title = "Aucune attribution proposée par une règle"
     rows = tuple(

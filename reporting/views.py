@@ -14,7 +14,6 @@ from ccapex.core import journal
 from procedures.models import Procedure
 from reporting import exports
 from reporting.behind import can_open, files_behind
-from reporting.figures.figure import DEFINITIONS
 from reporting.figures.report import Report, masked, report_of
 from reporting.figures.scope import Scope
 from reporting.periods import Question, question
@@ -97,7 +96,6 @@ def files(request: DeskRequest, code: str) -> HttpResponse:
     context = {
         "asked": asked,
         "figure": report.figures[code],
-        "definition": DEFINITIONS[report.figures[code].family],
         "page": page,
         "lines": lines,
     }
@@ -117,7 +115,7 @@ def _report(scope: Scope, *, whole: bool) -> Report:
 def _summary(report: Report) -> list[tuple[str, int | None, bool]]:
     """Label, value, masked: what stands on top of the page."""
     codes = ("VE-1", "VE-1.all.kept", "VE-1.all.new", "VE-1.not_treated", "VE-1.pending")
-    found = (report.figures[code] for code in codes)
+    found = (report.figures[code] for code in codes if code in report.figures)
     return [(figure.label, report.count(figure.code), figure.masked) for figure in found]
 
 

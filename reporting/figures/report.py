@@ -25,18 +25,19 @@ from reporting.figures.scope import Scope
 
 REFERRALS = "orientations"
 DAYS = "jours"
+ACROSS = frozenset({"VE-3", "VE-3.referrals", "VE-3.contact", "VE-3.waiting", "VE-3.rate"})
 PUBLIC_FAMILIES = frozenset({"VE-1", "VE-2", "VE-3"})
 
 
 @dataclass(slots=True)
 class Report:
-    """``sums`` and ``tied`` say which figures tell something of each other."""
+    """``sums`` and ``follows`` say which figures tell something of each other: see masking."""
 
     scope: Scope
     labels: Mapping[str, str]
     figures: dict[str, Figure] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
-    tied: list[tuple[str, ...]] = field(default_factory=list)
+    follows: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     is_masked: bool = False
 
     def add(self, *figures: Figure) -> None:
@@ -82,8 +83,8 @@ def _add_distribution(report: Report, found: Attributions) -> None:
     report.add(
         Figure("VE-1", "CDP décidés", found.decided),
         Figure("VE-1.pending", "CDP en attente d’une décision", found.pending),
-        Figure("VE-1.all.kept", "Suivi maintenu, ensemble", found.kept.total()),
-        Figure("VE-1.all.new", "Nouvelles attributions, ensemble", found.new.total()),
+        Figure("VE-1.all.kept", "Suivis maintenus", found.kept.total()),
+        Figure("VE-1.all.new", "Nouvelles attributions", found.new.total()),
     )
     for name, total in totals.items():
         report.add(Figure(f"VE-1.{name}", labels[name], total, share=shares[name]))
@@ -94,12 +95,7 @@ def _add_distribution(report: Report, found: Attributions) -> None:
             Figure(new, f"{labels[name]}, nouvelles attributions", found.new[name]),
         )
         report.sums.append((f"VE-1.{name}", (kept, new)))
-    report.sums += [
-        ("VE-1", tuple(f"VE-1.{name}" for name in totals)),
-        ("VE-1", ("VE-1.all.kept", "VE-1.all.new", f"VE-1.{NOT_TREATED}")),
-        ("VE-1.all.kept", tuple(f"VE-1.{name}.kept" for name in PARTNERS)),
-        ("VE-1.all.new", tuple(f"VE-1.{name}.new" for name in PARTNERS)),
-    ]
+    report.sums.append(("VE-1", tuple(f"VE-1.{name}" for name in totals)))
 
 
 def _add_not_treated(report: Report, found: Attributions) -> None:
@@ -108,7 +104,7 @@ def _add_not_treated(report: Report, found: Attributions) -> None:
     for reason, count, share in zip(NotTreatedReason, counts, shares_of_whole(counts), strict=True):
         report.add(Figure(f"VE-2.{reason}", str(reason.label), count, share=share))
     report.sums.append(("VE-2", tuple(f"VE-2.{reason}" for reason in NotTreatedReason)))
-    report.sums.append(("VE-2", (f"VE-1.{NOT_TREATED}",)))
+    report.sums.append((f"VE-1.{NOT_TREATED}", ("VE-2",)))
 
 
 def _add_responses(report: Report, found: Responses) -> None:
@@ -131,12 +127,12 @@ def _add_responses(report: Report, found: Responses) -> None:
             Figure(f"{code}.waiting", f"{label}, {words[WAITING]}", counts[WAITING], REFERRALS),
             Figure(f"{code}.rate", f"{label}, part avec contact effectif", rate, "%"),
         )
-        report.sums.append((f"{code}.referrals", (code, f"{code}.contact", f"{code}.waiting")))
         if partner:
-            # A service has about as many referrals as CDP.
-            report.tied.append((f"VE-1{name}", f"{code}.referrals"))
-    for end in (".referrals", ".contact", ".waiting", ""):
-        report.sums.append((f"VE-3{end}", tuple(f"VE-3.{name}{end}" for name in PARTNERS)))
+            parts = (code, f"{code}.contact", f"{code}.waiting")
+            report.sums.append((f"{code}.referrals", parts))
+            # A service has about as many referrals as CDP: each tells the other.
+            report.follows.append((f"VE-1{name}", (f"{code}.referrals", *parts)))
+            report.follows.append((f"{code}.referrals", (f"VE-1{name}",)))
     for channel in Channel:
         tried, reached = f"VE-3.channel.{channel}", f"VE-3.channel.{channel}.contact"
         report.add(
@@ -162,7 +158,8 @@ def _add_rules(report: Report, found: Attributions) -> None:
         words = next((row.get("label", "") for row in table if row.get("order") == rule), "")
         # Shipped versions may be edited: the version's number keeps two rules « 2 » apart.
         number = known.number if known else 0
-        label = f"Règle {rule} (v{number})" + (f" : {words}" if words else "")
+        label = f"Règle {rule}" + (f" (v{number})" if known else "")
+        label += f" : {words}" if words else ""
         code = f"NX-6.v{number}-{rule}"
         fates = {fate: found.rules[(version, rule), fate] for fate in _FATES}
         report.add(
@@ -214,14 +211,15 @@ def _add_first_contact(report: Report) -> None:
 def masked(report: Report) -> Report:
     """What members outside the secretariat read, and what an export to be shared contains.
 
-    The figures by rule, by channel and by stage are left out: too thin to be shared safely.
+    The figures by rule, by channel and by stage are left out: too thin to be shared safely. So are
+    the totals across services (kept, new, contacts): beside the rows they would tell too much.
     """
     counts = {
         code: int(figure.value)
         for code, figure in report.figures.items()
         if _is_public(figure) and figure.unit != "%" and figure.value is not None
     }
-    secret = hidden(counts, report.sums, report.tied)
+    secret = hidden(counts, report.sums, report.follows)
     kept: dict[str, Figure] = {}
     for code, figure in report.figures.items():
         if code in counts:
@@ -230,12 +228,29 @@ def masked(report: Report) -> Report:
             base = code.removesuffix(".rate")
             told = {f"{base}.referrals", f"{base}.contact"} & secret
             kept[code] = _without_value(figure) if told else figure
+    for family in ("VE-1", "VE-2"):
+        _keep_shares(family, kept)
     _keep_median(report, kept)
     return replace(report, figures=kept, is_masked=True)
 
 
 def _is_public(figure: Figure) -> bool:
-    return figure.family in PUBLIC_FAMILIES and not figure.code.startswith("VE-3.channel.")
+    across = figure.code.startswith(("VE-3.channel.", "VE-1.all.")) or figure.code in ACROSS
+    return figure.family in PUBLIC_FAMILIES and not across
+
+
+def _keep_shares(family: str, kept: dict[str, Figure]) -> None:
+    """Where a part is hidden, each share is rounded for itself: shares that add up to 100 would
+    tell something of the missing ones. Where the whole is hidden, there is no share."""
+    parts = [one for one in kept.values() if one.family == family and (one.masked or one.share)]
+    if not any(part.masked for part in parts):
+        return
+    whole = kept[family].value
+    for part in parts:
+        share = None
+        if whole and part.value is not None:
+            share = shares_of_whole([int(part.value), int(whole - part.value)])[0]
+        kept[part.code] = replace(part, share=None if part.share is None else share)
 
 
 def _keep_median(report: Report, kept: dict[str, Figure]) -> None:
