@@ -76,6 +76,8 @@ def test_a_row_is_written_with_every_kind_of_condition(
         (("debt_amount", "over", "beaucoup"), "pas un montant"),
         (("commune", "is", "Les Sable d'Olonne"), "Vouliez-vous « Les Sables-d&#x27;Olonne »"),
         (("stock", "is", "royal"), "au moins une valeur"),
+        (("stock", "is", []), "retirez la condition"),
+        (("tenant_age", "under", ""), "retirez la condition"),
         (("has_children", "is", "peut-être"), "deux réponses"),
         (("stock", "over", "private"), ""),
     ],

@@ -42,13 +42,15 @@ class WrongValue(ValueError):
 
 @dataclass(slots=True)
 class Control:
-    """One condition on the screen. ``texts`` are the values as typed or ticked."""
+    """One condition on the screen. ``texts`` are the values as typed or ticked; ``added`` is one
+    that the table does not have yet, and that may stay empty without changing the rule."""
 
     attribute: Attribute
     operator: str = IS
     texts: list[str] = field(default_factory=list)
     error: str = ""
     options: list[tuple[str, str]] = field(default_factory=list)
+    added: bool = False
 
     @property
     def shape(self) -> str:
@@ -77,8 +79,8 @@ class Control:
         return self.texts[1] if len(self.texts) > 1 else ""
 
     @property
-    def is_empty(self) -> bool:
-        return not any(text.strip() for text in self.texts)
+    def is_waiting(self) -> bool:
+        return self.added and not any(text.strip() for text in self.texts)
 
 
 def options_of(attribute: Attribute, directory: Directory) -> list[tuple[str, str]]:
@@ -141,6 +143,7 @@ def controls_from(data: QueryDict, directory: Directory) -> list[Control]:
             data.get(f"c-{i}-operator", IS),
             data.getlist(f"c-{i}-value"),
             options=options_of(attribute, directory),
+            added=bool(data.get(f"c-{i}-added")),
         )
         if control.shape == "number" and control.operator != "between":
             control.texts = control.texts[:1]
@@ -159,6 +162,7 @@ def condition_from(control: Control, directory: Directory) -> dict[str, Any] | N
     except RuleSyntaxError:
         control.error = "Ces valeurs ne vont pas ensemble : choisissez-en d'autres."
         return None
+    control.added = False
     return raw
 
 
@@ -176,7 +180,7 @@ def _written(control: Control, directory: Directory) -> dict[str, Any]:
         else [text for text in control.texts if text in dict(control.options)]
     )
     if not values:
-        raise WrongValue("Cochez au moins une valeur.")
+        raise WrongValue("Donnez au moins une valeur, ou retirez la condition.")
     one = {IS: "is", IS_NOT: "is_not"}.get(operator, "is")
     several = {IS: "in", IS_NOT: "not_in"}.get(operator, "in")
     if len(values) == 1:
@@ -198,6 +202,8 @@ def _numbers(control: Control) -> Any:
 
 def number_from(attribute: Attribute, text: str) -> float | int:
     """A whole number or euros, as people type them."""
+    if not text.strip():
+        raise WrongValue("Écrivez un nombre, ou retirez la condition.")
     if attribute.type is ValueType.AMOUNT:
         euros = typed_amount(text)
         if euros is None or euros < 0:

@@ -51,7 +51,7 @@ class Editor:
     @property
     def is_waiting(self) -> bool:
         """A condition was added and nothing is chosen for it yet."""
-        return any(control.is_empty for control in self.controls)
+        return any(control.is_waiting for control in self.controls)
 
     @property
     def is_wrong(self) -> bool:
@@ -107,7 +107,8 @@ def editor_from(data: QueryDict, part: str, rank: int, directory: Directory) -> 
     if added is not None:
         # Nothing is chosen for the person: an empty condition waits, and is not saved.
         operator = "at_least" if Control(added).shape == "number" else "is"
-        controls.append(Control(added, operator, options=options_of(added, directory)))
+        options = options_of(added, directory)
+        controls.append(Control(added, operator, options=options, added=True))
     label, target = data.get("label", "").strip(), data.get("target", "")
     return Editor(part, rank, directory, label=label, target=target, controls=controls)
 
@@ -116,7 +117,7 @@ def row_from(editor: Editor) -> dict[str, Any]:
     """The row to write; what is wrong is said in the editor, which is then ``is_wrong``."""
     row: dict[str, Any] = {"when": []}
     for control in editor.controls:
-        if control.is_empty:
+        if control.is_waiting:
             continue
         condition = condition_from(control, editor.directory)
         if condition is not None:

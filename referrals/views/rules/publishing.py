@@ -76,13 +76,13 @@ def rules_publish(request: DeskRequest, mission: str) -> HttpResponse:
 def _compared(
     draft: RuleSetVersion, replaced: RuleSetVersion | None, directory: Directory
 ) -> dict[str, Any]:
-    """The sentences to be published, those that are new, and those that will be no more."""
+    """The sentences to be published, with the rank they had, and those that will be no more."""
     before = every_line(replaced.table, directory) if replaced else []
     lines = every_line(draft.table, directory)
-    known = {line.sentence for line in before}
+    known = {line.sentence: line.rank for line in before}
     kept = {line.sentence for line in lines}
     return {
-        "lines": [{"line": line, "new": line.sentence not in known} for line in lines],
+        "lines": [{"line": line, "was": known.get(line.sentence)} for line in lines],
         "gone": [line for line in before if line.sentence not in kept],
         "replaced": replaced,
     }
