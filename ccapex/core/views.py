@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ccapex.core import jobs
@@ -27,7 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """What must be done at this desk, by queues; a person without empowerment is told so."""
     desk = _desk(request)
     queues = queues_for(desk) if desk else []
-    return render(request, "core/home.html", {"queues": queues, "seated": desk is not None})
+    context = {"queues": queues, "seated": desk is not None, "today": timezone.localdate()}
+    return render(request, "core/home.html", context)
 
 
 @require_safe

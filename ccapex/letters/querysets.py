@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
+from ccapex.letters import kinds
 from ccapex.letters.enums import LetterState, Outcome
 from households.models import Household
 
@@ -34,6 +35,11 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         return self.filter(state__in=[LetterState.DRAFT, LetterState.ISSUED]).exclude(
             batch_items__outcome__in=[Outcome.PENDING, Outcome.OK]
         )
+
+    def to_post(self) -> LetterQuerySet:
+        """Those to print for somebody: a leaflet or a list of decisions is read on its page."""
+        kept = [kind.slug for kind in kinds.registered() if not kind.posted]
+        return self.to_print().exclude(kind__in=kept)
 
     def printed(self) -> LetterQuerySet:
         return self.filter(state=LetterState.PRINTED)

@@ -25,7 +25,7 @@ PER_PAGE = 50
 
 def in_tab(letters: LetterQuerySet, tab: str) -> LetterQuerySet:
     return {
-        "to_print": letters.to_print,
+        "to_print": letters.to_post,
         "printed": letters.printed,
         "returned": letters.returned,
     }[tab]()
@@ -62,7 +62,7 @@ def letter_queue(request: DeskRequest) -> HttpResponse:
         "tabs": list(TABS.items()),
         "kind": kind,
         "sender": sender,
-        "kinds": [(one.slug, one.label) for one in kinds.registered() if one.slug != "flyer"],
+        "kinds": [(one.slug, one.label) for one in kinds.registered() if one.posted],
         "batches": PrintBatch.objects.visible_to(request.desk)[:5],
         "can_print": weasyprint_available(),
     }
