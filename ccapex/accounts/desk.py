@@ -44,10 +44,15 @@ class Desk:
 
 
 def desks_of(user: User, *, on: datetime.date) -> list[Desk]:
-    """Every desk open to ``user`` that day, in a stable order."""
+    """Every desk open to ``user`` that day, in a stable order.
+
+    The secretariat's role opens nothing in an organisation that does not hold the secretariat:
+    the territory's queues and menus go by the role.
+    """
     memberships = (
         Membership.objects.active(on)
         .filter(user=user)
+        .exclude(role=Role.SECRETARIAT, organisation__is_secretariat=False)
         .select_related("organisation__territory", "unit")
         .order_by("pk")
     )
