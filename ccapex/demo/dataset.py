@@ -4,6 +4,7 @@ The dates are counted from a fixed day, so that the data do not depend on when t
 """
 
 import datetime
+import random
 from collections.abc import Callable, Sequence
 
 from django.core.files.base import ContentFile
@@ -90,10 +91,12 @@ class _Maker:
         }
         self.members = list(organisations.filter(kind__in=("caf", "departement_social_service")))
         self.social = {one.name: one for one in organisations.filter(kind="landlord")}
+        # Apart from the fiction's: its households can be drawn again without their rows.
+        self.random = random.Random(f"{origin}:{territory.slug}")  # noqa: S311
         self.rank = 0
 
     def chunk(self, count: int) -> None:
-        rows = Rows(self.territory, self.cdp_list, self.origin, DAY, self.fiction.random)
+        rows = Rows(self.territory, self.cdp_list, self.origin, DAY, self.random)
         rows.landlords, rows.social, rows.members = self.landlords, self.social, self.members
         for _ in range(count):
             self.rank += 1
@@ -105,7 +108,7 @@ class _Maker:
         rewrite([relation.household_id for relation in rows.relations])
 
 
-def number(rows: Sequence[Household] | Sequence[Procedure], prefix: str) -> None:
+def number(rows: Sequence[Household | Procedure], prefix: str) -> None:
     references = take_numbers(prefix, year=DAY.year, count=len(rows))
     for row, reference in zip(rows, references, strict=True):
         row.reference = reference

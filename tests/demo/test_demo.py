@@ -1,0 +1,121 @@
+"""The demo as a newcomer builds it: by its command, on SQLite, in an empty folder."""
+
+import json
+import os
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from ccapex.demo.accounts import PASSWORD, SEATS
+from ccapex.demo.building import TERRITORIES
+
+# Built once for the whole suite: it uses its own SQLite, whatever the engine of the tests.
+pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
+
+ADDRESSES = [
+    f"{seat}{suffix}@demo.example"
+    for suffix in ("", *(f".{name}" for name in TERRITORIES if name != "vendee"))
+    for seat, *_ in SEATS
+]
+LOG_IN = """
+import json
+from django.test import Client
+def page(address, password):
+    client = Client(SERVER_NAME="localhost")
+    client.post("/compte/connexion/", {"login": address, "password": password})
+    return client.get("/").status_code
+print(json.dumps({address: page(address, PASSWORD) for address in ADDRESSES}))
+"""
+
+
+class Demo:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            name: value
+            for name, value in os.environ.items()
+            if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
+        } | {"CCAPEX_DATA": str(folder)}
+
+    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "manage.py", *arguments],
+            cwd=settings.BASE_DIR,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+
+    def ask(self, sql: str) -> list[Any]:
+        with sqlite3.connect(self.folder / "ccapex.sqlite3") as base:
+            return base.execute(sql).fetchall()
+
+    def counts(self) -> dict[str, int]:
+        tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
+        return {name: self.ask(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
+    demo = Demo(tmp_path_factory.mktemp("demo"))
+    demo.manage("demo", "--no-serve")
+    return demo
+
+
+def test_run_again_the_demo_keeps_its_data_and_adds_nothing(demo: Demo) -> None:
+    before = demo.counts()
+    said = demo.manage("demo", "--no-serve").stdout
+    assert demo.counts() == before
+    assert PASSWORD in said
+    assert "liste-a-importer.xlsx" in said
+
+
+def test_every_account_logs_in_with_the_password_that_is_printed(demo: Demo) -> None:
+    script = LOG_IN.replace("ADDRESSES", repr(ADDRESSES)).replace("PASSWORD", repr(PASSWORD))
+    answers = json.loads(demo.manage("shell", "--no-imports", "-c", script).stdout.splitlines()[-1])
+    assert len(answers) == 50
+    assert {address for address, status in answers.items() if status != 200} == set()
+
+
+def test_every_territory_has_households_and_its_secretariat_sees_its_own(demo: Demo) -> None:
+    rows = demo.ask(
+        "SELECT t.slug, count(*) FROM households_household h"
+        " JOIN accounts_territory t ON t.id = h.territory_id GROUP BY t.slug"
+    )
+    peopled = dict(rows)
+    assert set(peopled) == set(TERRITORIES)
+    assert min(peopled.values()) >= 20
+
+
+@pytest.mark.parametrize("territory", ["vendee", "orientation-3"])
+def test_a_list_stands_at_each_step_of_the_circuit(demo: Demo, territory: str) -> None:
+    rows = demo.ask(
+        "SELECT l.state, count(*) FROM referrals_cdplist l"
+        f" JOIN accounts_territory t ON t.id = l.territory_id WHERE t.slug = '{territory}'"
+        " GROUP BY l.state"
+    )
+    states = dict(rows)
+    assert set(states) == {"received", "committed", "enriching", "concertation", "dispatched"}
+    assert states["dispatched"] >= 5
+
+
+def test_somebody_has_to_look_at_some_rows_and_letters_wait(demo: Demo) -> None:
+    assert demo.ask("SELECT count(*) FROM referrals_listrow WHERE status = 'to_review'")[0][0] > 0
+    assert demo.ask("SELECT count(*) FROM letters_letter WHERE state = 'draft'")[0][0] > 0
+    assert demo.ask("SELECT count(*) FROM core_job WHERE state <> 'done'")[0][0] == 0
+    assert demo.ask("SELECT count(*) FROM referrals_contactattempt")[0][0] > 50
+
+
+def test_a_trial_list_is_imported_by_the_command_of_the_contract(demo: Demo) -> None:
+    path = demo.folder / "essai" / "liste-a-importer.xlsx"
+    command = ("import_cdp_list", str(path), "--territory", "vendee", "--dry-run", "--json")
+    counts = json.loads(demo.manage(*command).stdout)["counts"]
+    assert counts["created"] > 20
+    assert counts["rejected"] == 1
+    assert counts["duplicate_in_file"] == 1
