@@ -1,4 +1,4 @@
-"""What every installation shares. Each environment variable is read here, typed, and fails loudly."""
+"""What every installation shares. Each environment variable is read here, and fails loudly."""
 
 from pathlib import Path
 from typing import Any
