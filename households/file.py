@@ -7,12 +7,14 @@ they add to the file and to the list, each with the category of data it belongs 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from ccapex.accounts.desk import Desk
 from households.models import Household
 from households.services.masking import Shown
 from households.services.matrix import Category, Cell
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,14 @@ class FileRequest:
     desk: Desk
     household: Household
     shown: Shown
+    read: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, load: Callable[[], T]) -> T:
+        """What a card and the chronology both show is read once."""
+        if name not in self.read:
+            self.read[name] = load()
+        found: T = self.read[name]
+        return found
 
 
 @dataclass(frozen=True)

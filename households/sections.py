@@ -1,13 +1,13 @@
 """What this floor itself puts in the file: people and dwelling, debt, follow-ups, access."""
 
-from decimal import Decimal
 from typing import Any
+
+from django.db.models import F
 
 from households.enums import ContactKind, PersonRole, RelationKind
 from households.file import FileRequest, Section, registry
 from households.models import (
     ContactPoint,
-    DebtStatement,
     FollowUp,
     HouseholdMember,
     Lease,
@@ -38,27 +38,41 @@ def people(asked: FileRequest) -> dict[str, Any]:
         "emails": [point for point in points if point.kind == ContactKind.EMAIL],
         "contacts": shown.some(Category.CONTACTS),
         "resources": shown.whole(Category.RESOURCES),
-        "leases": list(
-            Lease.objects.filter(household=household)
-            .select_related("dwelling", "landlord")
-            .order_by("-pk")
-        ),
+        "leases": list({line.pk: line for line in lease_lines(asked)}.values()),
         "debt": shown.some(Category.DEBT),
     }
 
 
+def lease_lines(asked: FileRequest) -> list[Any]:
+    """Leases, the latest first, once for each statement of their debt: one query for both."""
+    return asked.once(
+        "leases",
+        lambda: list(
+            Lease.objects.filter(household=asked.household)
+            .select_related("dwelling", "landlord")
+            .annotate(
+                statement_id=F("debt_statements"),
+                stated_on=F("debt_statements__stated_on"),
+                amount=F("debt_statements__amount"),
+                months_unpaid=F("debt_statements__months_unpaid"),
+                source_id=F("debt_statements__source"),
+                source_name=F("debt_statements__source__name"),
+            )
+            .order_by("-pk")
+        ),
+    )
+
+
 def debt(asked: FileRequest) -> dict[str, Any] | None:
     statements = [
-        statement
-        for statement in DebtStatement.objects.filter(
-            lease__household=asked.household
-        ).select_related("source", "lease")
-        if asked.shown.row(Category.DEBT, statement.source_id)
+        line
+        for line in lease_lines(asked)
+        if line.amount is not None and asked.shown.row(Category.DEBT, line.source_id)
     ]
     if not statements:
         return None
-    highest: Decimal = max(statement.amount for statement in statements)
-    return {"statements": statements, "last": statements[-1], "highest": highest}
+    statements.sort(key=lambda line: (line.stated_on, line.statement_id))
+    return {"statements": statements, "last": statements[-1]}
 
 
 def follow_ups(asked: FileRequest) -> dict[str, Any] | None:

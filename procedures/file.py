@@ -3,41 +3,67 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import F
+
 from ccapex.accounts.desk import Desk
 from ccapex.core import french
 from households.file import Column, FileRequest, Section, TimelineEntry, registry
 from households.services.matrix import Category, Cell
 from procedures.enums import EventKind, Stage
-from procedures.models import Event, Procedure
+from procedures.models import Procedure
 
 CFP = frozenset({EventKind.CFP_REQUEST, EventKind.CFP_DECISION})
 RAIL: list[Stage] = [stage for stage in Stage if stage != Stage.CLOSED]
+
+
+def lines(asked: FileRequest) -> list[Any]:
+    """Procedures, the latest first, once for each of their facts: one query for both."""
+    return asked.once(
+        "procedures",
+        lambda: list(
+            Procedure.objects.filter(household=asked.household)
+            .annotate(
+                kind=F("events__kind"),
+                occurred_on=F("events__occurred_on"),
+                replaced=F("events__replaced_by"),
+                organisation_id=F("events__organisation"),
+                debt_amount=F("events__debt_amount"),
+                officer_name=F("events__officer_name"),
+                officer_reference=F("events__officer_reference"),
+            )
+            .order_by("-pk", "events__occurred_on", "events__pk")
+        ),
+    )
 
 
 def rails(asked: FileRequest) -> dict[str, Any] | None:
     """A rail for each procedure, the latest first: reached stages with the date of their act."""
     if not asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY):
         return None  # its own acts, or the police force alone: the chronology has them
-    procedures = list(
-        Procedure.objects.filter(household=asked.household)
-        .prefetch_related("events")
-        .order_by("-pk")
-    )
-    if not procedures:
-        return None
+    found = [
+        {"procedure": procedure, "steps": steps(procedure, facts)}
+        for procedure, facts in facts_by_procedure(asked)
+    ]
+    return {"procedures": found} if found else None
+
+
+def facts_by_procedure(asked: FileRequest) -> list[tuple[Procedure, list[Any]]]:
+    """The facts in force of each procedure; none of them where the stage alone is shown."""
     whole = asked.shown.whole(Category.PROCEDURE)
-    return {
-        "procedures": [{"procedure": one, "steps": steps(one, whole=whole)} for one in procedures]
-    }
+    found: dict[int, tuple[Procedure, list[Any]]] = {}
+    for line in lines(asked):
+        _, facts = found.setdefault(line.pk, (line, []))
+        if whole and line.kind and line.replaced is None:
+            facts.append(line)
+    return list(found.values())
 
 
-def steps(procedure: Procedure, *, whole: bool = True) -> list[dict[str, Any]]:
-    """``whole``: the date of each stage; else that of the present one, and nothing before."""
+def steps(procedure: Procedure, facts: Iterable[Any]) -> list[dict[str, Any]]:
+    """The date of each stage, as far as ``facts`` tell it; that of the present stage anyway."""
     reached = RAIL.index(Stage(procedure.stage)) if procedure.stage in RAIL else len(RAIL)
     first: dict[str, Any] = {procedure.stage: procedure.stage_since}
-    for event in procedure.events.all() if whole else ():
-        if event.replaced_by_id is None:
-            first.setdefault(event.kind, event.occurred_on)
+    for fact in facts:
+        first.setdefault(fact.kind, fact.occurred_on)
     return [
         {
             "stage": stage,
@@ -53,28 +79,28 @@ def steps(procedure: Procedure, *, whole: bool = True) -> list[dict[str, Any]]:
 def facts(asked: FileRequest) -> list[TimelineEntry]:
     shown = asked.shown
     police = shown.has(Category.PROCEDURE, Cell.CFP_ONLY)
-    events = Event.objects.filter(procedure__household=asked.household).select_related("procedure")
     return [
         TimelineEntry(
-            on=event.occurred_on,
-            title=event.get_kind_display(),
+            on=line.occurred_on,
+            title=EventKind(line.kind).label,
             kind="Fait",
-            detail=detail(event, with_debt=shown.row(Category.DEBT, event.organisation_id)),
-            tone="danger" if event.kind == EventKind.EVICTION else "primary",
+            detail=detail(line, with_debt=shown.row(Category.DEBT, line.organisation_id)),
+            tone="danger" if line.kind == EventKind.EVICTION else "primary",
         )
-        for event in events
-        if shown.row(Category.PROCEDURE, event.organisation_id) or (police and event.kind in CFP)
+        for line in lines(asked)
+        if line.kind
+        and (shown.row(Category.PROCEDURE, line.organisation_id) or (police and line.kind in CFP))
     ]
 
 
-def detail(event: Event, *, with_debt: bool) -> str:
-    parts = [event.procedure.reference]
-    if event.replaced_by_id is not None:
+def detail(line: Any, *, with_debt: bool) -> str:
+    parts = [line.reference]
+    if line.replaced is not None:
         parts.append("corrigé depuis")
-    if with_debt and event.debt_amount is not None:
-        parts.append(f"dette de {french.money(event.debt_amount)}")
-    if event.officer_name:
-        parts.append(f"{event.officer_name} {event.officer_reference}".strip())
+    if with_debt and line.debt_amount is not None:
+        parts.append(f"dette de {french.money(line.debt_amount)}")
+    if line.officer_name:
+        parts.append(f"{line.officer_name} {line.officer_reference}".strip())
     return ", ".join(parts)
 
 

@@ -1,24 +1,97 @@
 """What referrals add to the file and the list of households: who acts, what was tried."""
 
+import datetime
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
+
+from django.db.models import Value
 
 from ccapex.accounts.desk import Desk
 from households.file import Column, FileRequest, Section, TimelineEntry, registry
 from households.services.matrix import Category, Cell
-from referrals.enums import EFFECTIVE_CONTACTS, ReferralState
+from referrals.enums import (
+    EFFECTIVE_CONTACTS,
+    AxisKind,
+    AxisResult,
+    Channel,
+    ContactResult,
+    ReferralState,
+)
 from referrals.models import ContactAttempt, Decision, Referral, SupportAxis
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
 
 
+@dataclass(frozen=True)
+class Step:
+    """A contact tried or an axis opened, for a referral."""
+
+    referral_id: int
+    on: datetime.date
+    kind: str
+    label: str
+    result: str
+    good: bool = False
+
+
+@dataclass(frozen=True)
+class Followed:
+    """A referral with what was done, in order."""
+
+    referral: Referral
+    steps: list[Step]
+
+    @property
+    def contacts(self) -> list[Step]:
+        return [step for step in self.steps if step.kind == "Contact"]
+
+    @property
+    def axes(self) -> list[Step]:
+        return [step for step in self.steps if step.kind != "Contact"]
+
+
+def followed(asked: FileRequest) -> list[Followed]:
+    """Two queries, for the card and the chronology together."""
+    return asked.once("referrals", lambda: _followed(asked))
+
+
+def _followed(asked: FileRequest) -> list[Followed]:
+    rows = list(
+        Referral.objects.filter(household=asked.household).select_related(
+            "organisation", "referent", "decision"
+        )
+    )
+    steps: dict[int, list[Step]] = defaultdict(list)
+    if rows and asked.shown.whole(Category.FOLLOW_UP):
+        contacts = ContactAttempt.objects.filter(referral__household=asked.household)
+        axes = SupportAxis.objects.filter(referral__household=asked.household)
+        done = (
+            contacts.order_by()
+            .values_list("referral_id", "on", "channel", "result", Value("Contact"))
+            .union(
+                axes.order_by().values_list(
+                    "referral_id", "opened_on", "kind", "result", Value("Suivi")
+                ),
+                all=True,
+            )
+        )
+        for step in sorted((_step(*line) for line in done), key=lambda step: step.on):
+            steps[step.referral_id].append(step)
+    return [Followed(referral, steps[referral.pk]) for referral in rows]
+
+
+def _step(referral_id: int, on: datetime.date, what: str, result: str, kind: str) -> Step:
+    if kind == "Contact":
+        label, outcome = Channel(what).label, ContactResult(result).label
+        return Step(referral_id, on, kind, label, outcome, good=result in EFFECTIVE_CONTACTS)
+    return Step(referral_id, on, kind, AxisKind(what).label, AxisResult(result).label)
+
+
 def referrals(asked: FileRequest) -> dict[str, Any] | None:
     """Referrals with their contacts and axes, and the rule that made them."""
-    rows = list(
-        Referral.objects.filter(household=asked.household)
-        .select_related("organisation", "referent", "decision", "procedure")
-        .prefetch_related("contact_attempts", "axes")
-    )
+    rows = followed(asked)
     if not rows:
         return None
     whole = asked.shown.whole(Category.FOLLOW_UP)
@@ -28,18 +101,31 @@ def referrals(asked: FileRequest) -> dict[str, Any] | None:
 def timeline(asked: FileRequest) -> list[TimelineEntry]:
     if not asked.shown.whole(Category.FOLLOW_UP):
         return []
-    household = asked.household
-    entries = [
-        TimelineEntry(
-            on=referral.issued_at.date(),
-            title=f"Orientation vers {referral.organisation.name}",
-            kind="Suivi",
-            detail=referral.get_state_display(),
+    entries = []
+    for line in followed(asked):
+        organisation = line.referral.organisation.name
+        entries.append(
+            TimelineEntry(
+                on=line.referral.issued_at.date(),
+                title=f"Orientation vers {organisation}",
+                kind="Suivi",
+                detail=line.referral.get_state_display(),
+            )
         )
-        for referral in Referral.objects.filter(household=household).select_related("organisation")
-    ]
-    for decision in Decision.objects.filter(procedure__household=household).select_related(
-        "organisation", "cdp_list"
+        entries += [
+            TimelineEntry(
+                on=step.on,
+                title=f"{step.label} : {step.result.lower()}"
+                if step.kind == "Contact"
+                else step.label,
+                kind=step.kind,
+                detail=organisation if step.kind == "Contact" else step.result,
+                tone="good" if step.good else "",
+            )
+            for step in line.steps
+        ]
+    for decision in Decision.objects.filter(procedure__household=asked.household).select_related(
+        "organisation"
     ):
         who = decision.organisation.name if decision.organisation else ""
         reason = decision.get_not_treated_reason_display()
@@ -51,27 +137,6 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
                 detail=who or reason,
             )
         )
-    entries += [
-        TimelineEntry(
-            on=attempt.on,
-            title=f"{attempt.get_channel_display()} : {attempt.get_result_display().lower()}",
-            kind="Contact",
-            detail=attempt.referral.organisation.name,
-            tone="good" if attempt.result in EFFECTIVE_CONTACTS else "",
-        )
-        for attempt in ContactAttempt.objects.filter(referral__household=household).select_related(
-            "referral__organisation"
-        )
-    ]
-    entries += [
-        TimelineEntry(
-            on=axis.opened_on,
-            title=axis.get_kind_display(),
-            kind="Suivi",
-            detail=axis.get_result_display(),
-        )
-        for axis in SupportAxis.objects.filter(referral__household=household)
-    ]
     return entries
 
 

@@ -23,7 +23,9 @@ def _letters(asked: FileRequest) -> list[Letter]:
 
 
 def letters(asked: FileRequest) -> dict[str, Any] | None:
-    rows = [(letter, label_of(letter.kind)) for letter in _letters(asked)]
+    rows = [
+        (letter, label_of(letter.kind)) for letter in asked.once("letters", lambda: _letters(asked))
+    ]
     return {"letters": rows} if rows else None
 
 
@@ -39,7 +41,7 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
             tone="danger" if letter.state == LetterState.RETURNED else "",
             url=reverse("letter_detail", args=[letter.public_id]),
         )
-        for letter in _letters(asked)
+        for letter in asked.once("letters", lambda: _letters(asked))
     ]
 
 

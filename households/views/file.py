@@ -32,9 +32,12 @@ def household_for(request: DeskRequest, public_id: uuid.UUID) -> Household:
 @seated(sees_households)
 @require_GET
 def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    if moved := _moved_to(request, public_id):
-        return redirect("household_detail", moved)
-    household = household_for(request, public_id)
+    try:
+        household = household_for(request, public_id)
+    except Http404:
+        if moved := _moved_to(request, public_id):
+            return redirect("household_detail", moved)
+        raise
     kinds: int = household.kinds  # type: ignore[attr-defined]
     asked = FileRequest(request.desk, household, view_of(request.desk, household, kinds))
     sections: list[dict[str, Any]] = []
