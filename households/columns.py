@@ -1,32 +1,31 @@
-"""Columns that this floor gives to the list of households."""
+"""Columns and filters that this floor gives to the list of households."""
 
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from ccapex.accounts.desk import Desk
+from ccapex.accounts.models import Commune
 from ccapex.core import french
-from households.file import Column, registry
+from households.enums import Stock
+from households.file import Column, Filter, registry
 from households.models import DebtStatement, Lease
+from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category
 
+STOCKS = {Stock.PUBLIC: "Public", Stock.PRIVATE: "Privé"}
 
-def _leases(household_ids: Iterable[int]) -> dict[int, Lease]:
+
+def home(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
     """The latest lease of each household."""
-    leases = Lease.objects.filter(household__in=list(household_ids)).select_related(
-        "dwelling", "landlord"
-    )
-    return {lease.household_id: lease for lease in leases.order_by("pk")}
-
-
-def dwelling(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
+    leases = Lease.objects.filter(household__in=list(household_ids)).select_related("dwelling")
     return {
-        pk: f"{lease.dwelling.address}, {lease.dwelling.city}".strip(", ")
-        for pk, lease in _leases(household_ids).items()
+        lease.household_id: {"home": lease.dwelling, "stock": STOCKS.get(Stock(lease.stock))}
+        if lease.stock
+        else {"home": lease.dwelling, "stock": ""}
+        for lease in leases.order_by("pk")
     }
-
-
-def stock(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
-    return {pk: lease.get_stock_display() for pk, lease in _leases(household_ids).items()}
 
 
 def debt(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
@@ -39,7 +38,57 @@ def debt(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
     }
 
 
+def latest_leases() -> QuerySet[Lease]:
+    return Lease.objects.filter(household=OuterRef("pk")).order_by("-pk")
+
+
+def of_stock(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
+    return households.alias(stock=Subquery(latest_leases().values("stock")[:1])).filter(stock=code)
+
+
+def of_commune(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
+    latest = Subquery(latest_leases().values("dwelling__insee_code")[:1])
+    return households.alias(commune=latest).filter(commune=code)
+
+
+def communes(desk: Desk) -> list[tuple[str, str]]:
+    rows = Commune.objects.filter(territory=desk.territory_id).order_by("name_key", "pk")
+    return list(rows.values_list("insee_code", "name"))
+
+
 def register() -> None:
-    registry.add_column(Column("dwelling", "Logement", 10, dwelling, Category.IDENTITY))
-    registry.add_column(Column("stock", "Parc", 20, stock, Category.IDENTITY))
-    registry.add_column(Column("debt", "Dette", 60, debt, Category.DEBT))
+    registry.add_column(
+        Column(
+            slug="dwelling",
+            label="Logement",
+            order=10,
+            load=home,
+            category=Category.IDENTITY,
+            template="households/cells/home.html",
+        )
+    )
+    registry.add_column(
+        Column(
+            slug="debt", label="Dette", order=60, load=debt, category=Category.DEBT, numeric=True
+        )
+    )
+    registry.add_filter(
+        Filter(
+            slug="parc",
+            label="Parc",
+            order=20,
+            category=Category.IDENTITY,
+            choices=lambda desk: [(code.value, words) for code, words in STOCKS.items()],
+            narrow=of_stock,
+        )
+    )
+    registry.add_filter(
+        Filter(
+            slug="commune",
+            label="Commune",
+            order=40,
+            category=Category.IDENTITY,
+            choices=communes,
+            narrow=of_commune,
+        )
+    )

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from ccapex.accounts.desk import Desk
 from households.models import Household
+from households.querysets import HouseholdQuerySet
 from households.services.masking import Shown
 from households.services.matrix import Category, Cell
 
@@ -58,17 +59,13 @@ class TimelineEntry:
     url: str = ""
 
 
-@dataclass(frozen=True)
-class Column:
-    """A column of the list: texts by household, in a constant number of queries.
-
-    Shown to who sees the whole category, or the ``part`` of it that the column is.
-    """
+@dataclass(frozen=True, kw_only=True)
+class Guarded:
+    """Shown to who sees the whole category, or the ``part`` of it that this is."""
 
     slug: str
     label: str
     order: int
-    load: Callable[[Desk, Iterable[int]], dict[int, Any]]
     category: Category
     part: Cell | None = None
 
@@ -77,11 +74,35 @@ class Column:
         return shown.whole(self.category) or (part is not None and shown.has(self.category, part))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Column(Guarded):
+    """A column of the list: values by household, in a constant number of queries.
+
+    ``template`` shows a ``value`` that is more than a text.
+    """
+
+    load: Callable[[Desk, Iterable[int]], dict[int, Any]]
+    template: str = ""
+    numeric: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filter(Guarded):
+    """A way to narrow the list by a code in the address: never a name.
+
+    ``choices`` gives codes and their words; ``narrow`` keeps the households of one code.
+    """
+
+    choices: Callable[[Desk], list[tuple[str, str]]]
+    narrow: Callable[[HouseholdQuerySet, str], HouseholdQuerySet]
+
+
 @dataclass
 class Registry:
     sections: list[Section] = field(default_factory=list)
     timelines: list[Callable[[FileRequest], list[TimelineEntry]]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
+    filters: list[Filter] = field(default_factory=list)
 
     def add_section(self, section: Section) -> None:
         self.sections = sorted(
@@ -96,6 +117,12 @@ class Registry:
     def add_column(self, column: Column) -> None:
         self.columns = sorted(
             [*(known for known in self.columns if known.slug != column.slug), column],
+            key=lambda known: known.order,
+        )
+
+    def add_filter(self, one: Filter) -> None:
+        self.filters = sorted(
+            [*(known for known in self.filters if known.slug != one.slug), one],
             key=lambda known: known.order,
         )
 

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 
 from ccapex.accounts.desk import Desk
 from ccapex.core import french
-from households.file import Column, FileRequest, Section, TimelineEntry, registry
+from households.file import Column, FileRequest, Filter, Section, TimelineEntry, registry
+from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from procedures.enums import EventKind, Stage
 from procedures.models import Procedure
@@ -105,14 +106,14 @@ def detail(line: Any, *, with_debt: bool) -> str:
 
 
 def stage_column(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
-    """The stage of the latest procedure, with its date."""
+    """The latest procedure, for its stage and date."""
     procedures = Procedure.objects.filter(household__in=list(household_ids)).order_by("pk")
-    return {
-        procedure.household_id: f"{procedure.get_stage_display()}, {procedure.stage_since:%d/%m/%Y}"
-        if procedure.stage_since
-        else procedure.get_stage_display()
-        for procedure in procedures
-    }
+    return {procedure.household_id: procedure for procedure in procedures}
+
+
+def at_stage(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
+    latest = Procedure.objects.filter(household=OuterRef("pk")).order_by("-pk").values("stage")
+    return households.alias(stage=Subquery(latest[:1])).filter(stage=code)
 
 
 def register() -> None:
@@ -123,5 +124,24 @@ def register() -> None:
     )
     registry.add_timeline(facts)
     registry.add_column(
-        Column("stage", "Stade", 30, stage_column, Category.PROCEDURE, part=Cell.STAGE_ONLY)
+        Column(
+            slug="stage",
+            label="Stade",
+            order=30,
+            load=stage_column,
+            category=Category.PROCEDURE,
+            part=Cell.STAGE_ONLY,
+            template="procedures/cells/stage.html",
+        )
+    )
+    registry.add_filter(
+        Filter(
+            slug="stade",
+            label="Stade",
+            order=10,
+            category=Category.PROCEDURE,
+            part=Cell.STAGE_ONLY,
+            choices=lambda desk: list(Stage.choices),
+            narrow=at_stage,
+        )
     )

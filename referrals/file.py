@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 
 from ccapex.accounts.desk import Desk
-from households.file import Column, FileRequest, Section, TimelineEntry, registry
+from ccapex.accounts.models import Organisation
+from households.file import Column, FileRequest, Filter, Section, TimelineEntry, registry
+from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from referrals.enums import (
     EFFECTIVE_CONTACTS,
@@ -22,6 +24,7 @@ from referrals.enums import (
 from referrals.models import ContactAttempt, Decision, Referral, SupportAxis
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
+NOBODY = "aucun"
 
 
 @dataclass(frozen=True)
@@ -146,6 +149,20 @@ def referent_column(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
     return dict(rows.order_by("pk").values_list("household_id", "organisation__name"))
 
 
+def referents(desk: Desk) -> list[tuple[str, str]]:
+    """Nobody, then the organisations that have an open referral."""
+    acting = Referral.objects.filter(territory=desk.territory_id, state__in=OPEN)
+    rows = Organisation.objects.filter(pk__in=acting.values("organisation")).order_by("name")
+    return [(NOBODY, "Sans référent"), *rows.values_list("slug", "name")]
+
+
+def followed_by(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
+    acting = Referral.objects.filter(household=OuterRef("pk"), state__in=OPEN)
+    if code == NOBODY:
+        return households.filter(~Exists(acting))
+    return households.filter(Exists(acting.filter(organisation__slug=code)))
+
+
 def register() -> None:
     registry.add_section(
         Section(
@@ -160,11 +177,22 @@ def register() -> None:
     registry.add_timeline(timeline)
     registry.add_column(
         Column(
-            "referent",
-            "Référent",
-            40,
-            referent_column,
-            Category.FOLLOW_UP,
+            slug="referent",
+            label="Référent",
+            order=40,
+            load=referent_column,
+            category=Category.FOLLOW_UP,
             part=Cell.SERVICE_NAME,
+        )
+    )
+    registry.add_filter(
+        Filter(
+            slug="referent",
+            label="Référent",
+            order=30,
+            category=Category.FOLLOW_UP,
+            part=Cell.SERVICE_NAME,
+            choices=referents,
+            narrow=followed_by,
         )
     )

@@ -3,6 +3,7 @@
 from django.db import models
 
 from ccapex.accounts.models import Organisation, Territory
+from ccapex.core.comparable import ComparableField
 from ccapex.core.models.base import PublicModel
 from households.enums import LandlordKind, Stock
 from households.models.household import Household
@@ -19,6 +20,7 @@ class Dwelling(PublicModel):
         "surface (m²)", max_digits=6, decimal_places=1, null=True, blank=True
     )
     mail_returned_on = models.DateField("courrier revenu le", null=True, blank=True)
+    search_key = ComparableField(of=("address", "postal_code", "city"), max_length=400)
 
     class Meta:
         verbose_name = "logement"

@@ -6,11 +6,13 @@ from ccapex.accounts.desk import Desk
 from ccapex.core import journal
 from ccapex.core.text import plain
 from households.enums import ContactKind
+from households.models import Dwelling, Lease
 from households.querysets import HouseholdQuerySet
 
 
 def matching(households: HouseholdQuerySet, terms: str) -> HouseholdQuerySet:
-    """Those whose names hold every word; or whose reference, or phone, is the terms.
+    """Those whose names, or whose address, hold every word; or whose reference, or phone, is the
+    terms.
 
     The reference of a file reunited to another finds the other."""
     terms = terms.strip()
@@ -24,10 +26,11 @@ def matching(households: HouseholdQuerySet, terms: str) -> HouseholdQuerySet:
         found |= Q(contact_points__kind=ContactKind.PHONE, contact_points__value=digits)
     words = plain(terms).split()
     if words:
-        by_name = Q()
+        every_word = Q()
         for word in words:
-            by_name &= Q(search_key__contains=word)
-        found |= by_name
+            every_word &= Q(search_key__contains=word)
+        homes = Dwelling.objects.filter(every_word)
+        found |= every_word | Q(pk__in=Lease.objects.filter(dwelling__in=homes).values("household"))
     return households.filter(found).distinct()
 
 

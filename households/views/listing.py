@@ -9,12 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
+from ccapex.accounts.desk import Desk
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
+from households.enums import RelationKind
 from households.file import registry
-from households.models import Household
+from households.models import Household, HouseholdGroupPermission
 from households.querysets import HouseholdQuerySet
-from households.services.masking import shown
+from households.services.masking import Shown, shown
 from households.services.search import matching, trace_search
 
 PAGE = 50
@@ -49,13 +51,12 @@ def index(request: DeskRequest) -> HttpResponse:
     terms = request.session.get("searches", {}).get(request.GET.get("q", ""), "")
     if terms:
         households = matching(households, terms)
+    filters, households = narrowed(request, households.with_kinds(desk))
     order = ORDERS.get(request.GET.get("tri", ""), ORDERS["nom"])
-    page = Paginator(households.with_kinds(desk).order_by(*order), PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(households.order_by(*order), PAGE).get_page(request.GET.get("page"))
     if terms:
         trace_search(desk, page.paginator.count)
-        if page.paginator.count == 1:
+        if page.paginator.count == 1 and not any(one["chosen"] for one in filters):
             return redirect("household_detail", page.object_list[0].public_id)
     trace_list(request, page.object_list)
     return render(
@@ -64,10 +65,33 @@ def index(request: DeskRequest) -> HttpResponse:
         {
             "page": page,
             "terms": terms,
+            "filters": filters,
+            "kept": [(name, request.GET[name]) for name in ("q", "tri") if name in request.GET],
+            "is_narrowed": any(one["chosen"] for one in filters),
             "columns": registry.columns,
             "rows": lines(request, list(page.object_list)),
         },
     )
+
+
+def narrowed(
+    request: DeskRequest, households: HouseholdQuerySet
+) -> tuple[list[dict[str, Any]], HouseholdQuerySet]:
+    """The filters with the code that the address chooses, and the households that they keep.
+
+    A filter keeps only households whose cell it would show: it must not tell what is masked.
+    """
+    desk = request.desk
+    found = []
+    for one in registry.filters:
+        choices = one.choices(desk)
+        code = request.GET.get(one.slug, "")
+        chosen = code if code in dict(choices) else ""
+        if chosen:
+            told = [kind for kind in _kinds(desk) if one.open_to(_shown(desk, kind))]
+            households = one.narrow(households, chosen).filter(**{"kinds__in": told})
+        found.append({"filter": one, "choices": choices, "chosen": chosen})
+    return found, households
 
 
 def lines(request: DeskRequest, households: list[Any]) -> list[dict[str, Any]]:
@@ -77,11 +101,7 @@ def lines(request: DeskRequest, households: list[Any]) -> list[dict[str, Any]]:
     loaded = [(column, column.load(desk, ids)) for column in registry.columns]
     found = []
     for household in households:
-        open_cells = shown(
-            household.kinds,
-            organisation_id=desk.organisation_id,
-            organisation_kind=desk.membership.organisation.kind,
-        )
+        open_cells = _shown(desk, household.kinds)
         cells = [
             (
                 column,
@@ -91,6 +111,22 @@ def lines(request: DeskRequest, households: list[Any]) -> list[dict[str, Any]]:
         ]
         found.append({"household": household, "cells": cells})
     return found
+
+
+def _kinds(desk: Desk) -> list[int]:
+    """The sets of relations that the desk has with households."""
+    if desk.is_secretariat:
+        return [int(RelationKind.SECRETARIAT)]
+    rows = HouseholdGroupPermission.objects.filter(group=desk.group_id).order_by()
+    return list(rows.values_list("kinds", flat=True).distinct())
+
+
+def _shown(desk: Desk, kinds: int) -> Shown:
+    return shown(
+        kinds,
+        organisation_id=desk.organisation_id,
+        organisation_kind=desk.membership.organisation.kind,
+    )
 
 
 def trace_list(request: DeskRequest, households: Any) -> None:
