@@ -186,6 +186,29 @@ def test_a_name_that_holds_markup_is_shown_as_text(territory: Territory, secreta
     assert "&lt;script&gt;" in client.get(at("rules_draft")).content.decode()
 
 
+def test_the_table_has_a_name_that_people_read(territory: Territory, secretary: Desk) -> None:
+    change(secretary, territory, "label", label="Qui accompagne le ménage")
+    assert now(territory).table["label"] == "Qui accompagne le ménage"
+    assert change(secretary, territory, "label", label=" ").status_code == 422
+    assert now(territory).table["label"] == "Qui accompagne le ménage"
+
+
+def test_a_doubt_of_the_document_is_settled_by_a_person(
+    territory: Territory, secretary: Desk
+) -> None:
+    draft = now(territory)
+    draft.table["rules"][1]["to_confirm"] = True
+    draft.table |= {"to_confirm": True, "note": "Flèche perdue."}
+    draft.save()
+    page = log_in(Client(), secretary).get(at("rules_draft")).content.decode()
+    assert "À valider" in page
+    assert "à valider" in page
+    change(secretary, territory, "confirm", rank=2)
+    change(secretary, territory, "confirm", rank=0)
+    assert "to_confirm" not in rule(territory, 2)
+    assert "to_confirm" not in now(territory).table
+
+
 def test_an_action_or_a_row_that_does_not_exist_changes_nothing(
     territory: Territory, secretary: Desk
 ) -> None:
