@@ -35,7 +35,12 @@ def is_blank(cell: Cell) -> bool:
 
 
 def squeeze(text: str) -> str:
-    """One line, single ordinary spaces, composed accents, no invisible characters."""
+    """One line, single ordinary spaces, composed accents, no invisible characters.
+
+    A workbook may hide a NUL behind ``_x0000_``: PostgreSQL refuses it.
+    """
+    if "\0" in text:
+        text = text.replace("\0", "")
     return " ".join(text.split()) if text.isascii() else _squeeze_unicode(text)
 
 

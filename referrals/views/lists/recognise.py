@@ -49,7 +49,7 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "columns": columns,
             "source": source,
             "missing": source.found.missing(),
-            "change": change_since_last(cdp_list),
+            "change": change_since_last(cdp_list, source.found.headers),
             "decided": cdp_list.rows.exclude(decision="").count(),
             "steps": STEPS,
         },
@@ -57,11 +57,10 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
 
 
-def change_since_last(cdp_list: CdpList) -> LayoutChange | None:
-    """Old headers against new; none for a first list, or when nothing changed."""
-    if cdp_list.sender is None:
-        return None
-    last = cdp_list.sender.layouts.first()
-    if last is None or last.headers == list(cdp_list.mapping):
-        return None
-    return compare_layouts(last.headers, list(cdp_list.mapping)) or None
+def change_since_last(cdp_list: CdpList, headers: list[str]) -> LayoutChange | None:
+    """Old headers against new; none for a first list, or when nothing changed.
+
+    ``headers`` are read from the file: PostgreSQL keeps a mapping without its order.
+    """
+    last = cdp_list.sender.layouts.first() if cdp_list.sender else None
+    return (compare_layouts(last.headers, headers) or None) if last else None
