@@ -59,6 +59,29 @@ class TimelineEntry:
     url: str = ""
 
 
+@dataclass(frozen=True)
+class ToDo:
+    """Something that waits for the desk in this file, with its reason; the smallest ``order``
+    comes first. ``action`` is what its button says."""
+
+    order: int
+    title: str
+    why: str
+    url: str
+    action: str
+    due_on: datetime.date | None = None
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A line under the name. ``links`` are addresses with their words."""
+
+    order: int
+    label: str
+    text: str = ""
+    links: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guarded:
     """Shown to who sees the whole category, or the ``part`` of it that this is."""
@@ -101,6 +124,8 @@ class Filter(Guarded):
 class Registry:
     sections: list[Section] = field(default_factory=list)
     timelines: list[Callable[[FileRequest], list[TimelineEntry]]] = field(default_factory=list)
+    to_dos: list[Callable[[FileRequest], list[ToDo]]] = field(default_factory=list)
+    headlines: list[Callable[[FileRequest], list[Headline]]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
 
@@ -114,6 +139,14 @@ class Registry:
         if build not in self.timelines:
             self.timelines.append(build)
 
+    def add_to_do(self, build: Callable[[FileRequest], list[ToDo]]) -> None:
+        if build not in self.to_dos:
+            self.to_dos.append(build)
+
+    def add_headline(self, build: Callable[[FileRequest], list[Headline]]) -> None:
+        if build not in self.headlines:
+            self.headlines.append(build)
+
     def add_column(self, column: Column) -> None:
         self.columns = sorted(
             [*(known for known in self.columns if known.slug != column.slug), column],
@@ -125,6 +158,14 @@ class Registry:
             [*(known for known in self.filters if known.slug != one.slug), one],
             key=lambda known: known.order,
         )
+
+    def to_do(self, asked: FileRequest) -> list[ToDo]:
+        found = [one for build in self.to_dos for one in build(asked)]
+        return sorted(found, key=lambda one: (one.order, one.due_on or datetime.date.max))
+
+    def head(self, asked: FileRequest) -> list[Headline]:
+        lines = [line for build in self.headlines for line in build(asked)]
+        return sorted(lines, key=lambda line: line.order)
 
     def timeline(self, asked: FileRequest) -> list[TimelineEntry]:
         """The latest first."""

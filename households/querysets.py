@@ -6,11 +6,19 @@ from typing import TYPE_CHECKING
 
 from django.db import models
 
-from households.enums import RelationKind
+from households.enums import MergeKind, RelationKind
 
 if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
-    from households.models import Household
+    from households.models import Household, MergeOperation
+
+
+class MergeQuerySet(models.QuerySet["MergeOperation"]):
+    def touching(self, household: Household | models.OuterRef) -> MergeQuerySet:
+        """Files given to this one, or separated from or into it."""
+        return self.filter(
+            models.Q(kept=household) | models.Q(absorbed=household, kind=MergeKind.SPLIT)
+        )
 
 
 class HouseholdQuerySet(models.QuerySet["Household"]):
@@ -30,6 +38,13 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         if desk.is_secretariat:
             return mine
         return mine.filter(householdgrouppermission__group=desk.group_id)
+
+    def with_merges(self) -> HouseholdQuerySet:
+        """``was_merged`` on each: an operation by hand made it what it is."""
+        from households.models import MergeOperation
+
+        mine = MergeOperation.objects.touching(models.OuterRef("pk"))
+        return self.annotate(was_merged=models.Exists(mine))
 
     def with_kinds(self, desk: Desk) -> HouseholdQuerySet:
         """``kinds`` on each: the open relations of ``desk``, which say what is masked.

@@ -4,8 +4,10 @@ from typing import Any
 
 from django.db.models import F
 
-from households.enums import ContactKind, PersonRole, RelationKind
-from households.file import FileRequest, Section, registry
+from ccapex.core import french
+from ccapex.core.charts import DatedLine
+from households.enums import ContactKind, ContactStatus, PersonRole, RelationKind
+from households.file import FileRequest, Headline, Section, registry
 from households.models import (
     ContactPoint,
     FollowUp,
@@ -72,7 +74,43 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
     if not statements:
         return None
     statements.sort(key=lambda line: (line.stated_on, line.statement_id))
-    return {"statements": statements, "last": statements[-1]}
+    return {"statements": statements, "last": statements[-1], "curve": curve(statements)}
+
+
+def curve(statements: list[Any]) -> DatedLine | None:
+    """The debt of the lease last stated; one statement makes no curve."""
+    lease = statements[-1].pk
+    points = {one.stated_on: one.amount for one in statements if one.pk == lease}
+    if len(points) < 2:
+        return None
+    first, last = min(points), max(points)
+    words = {True: "augmenté", False: "diminué"}
+    change = points[last] - points[first]
+    found = (
+        f"La dette a {words[change > 0]} de {french.money(abs(change))} depuis le"
+        if change
+        else "La dette n’a pas changé depuis le"
+    )
+    return DatedLine(f"{found} {french.day(first)}", tuple(points.items()), unit="€")
+
+
+def headlines(asked: FileRequest) -> list[Headline]:
+    """Where the household lives, in which stock, and how to reach it."""
+    context = asked.once("people", lambda: people(asked))
+    found = []
+    if context["leases"]:
+        lease = context["leases"][0]
+        home = lease.dwelling
+        place = ", ".join(filter(None, [home.address, f"{home.postal_code} {home.city}".strip()]))
+        found += [
+            Headline(10, "Logement", place),
+            Headline(20, "Parc", lease.get_stock_display() if lease.stock else "inconnu"),
+        ]
+    usable = [one for one in context["phones"] if one.status != ContactStatus.WRONG]
+    if usable:
+        links = tuple((f"tel:{one.value}", french.phone(one.value)) for one in usable)
+        found.append(Headline(40, "Téléphone", links=links))
+    return found
 
 
 def follow_ups(asked: FileRequest) -> dict[str, Any] | None:
@@ -97,8 +135,15 @@ def access(asked: FileRequest) -> dict[str, Any]:
 
 
 def register() -> None:
+    registry.add_headline(headlines)
     for slug, title, order, build, category in (
-        ("people", "Personnes et logement", 50, people, Category.IDENTITY),
+        (
+            "people",
+            "Personnes et logement",
+            50,
+            lambda asked: asked.once("people", lambda: people(asked)),
+            Category.IDENTITY,
+        ),
         ("debt", "Dette locative", 40, debt, Category.DEBT),
         ("follow-ups", "Suivis et mesures", 60, follow_ups, Category.FOLLOW_UP),
         ("access", "Qui a accès, et pourquoi", 90, access, Category.AUDIT),

@@ -1,16 +1,19 @@
 """What referrals add to the file and the list of households: who acts, what was tried."""
 
 import datetime
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import DateTimeField, Exists, OuterRef, Value
+from django.db.models.functions import Cast
+from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Organisation
-from households.file import Column, FileRequest, Filter, Section, TimelineEntry, registry
+from households.file import Column, FileRequest, Filter, Headline, Section, TimelineEntry, registry
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from referrals.enums import (
@@ -19,9 +22,11 @@ from referrals.enums import (
     AxisResult,
     Channel,
     ContactResult,
+    DecisionOutcome,
+    NotTreatedReason,
     ReferralState,
 )
-from referrals.models import ContactAttempt, Decision, Referral, SupportAxis
+from referrals.models import ContactAttempt, Decision, ListRow, Referral, SupportAxis
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
 NOBODY = "aucun"
@@ -92,6 +97,40 @@ def _step(referral_id: int, on: datetime.date, what: str, result: str, kind: str
     return Step(referral_id, on, kind, AxisKind(what).label, AxisResult(result).label)
 
 
+class Placed(NamedTuple):
+    """The household in a list (nothing decided: no instant), or a decision taken there."""
+
+    procedure: uuid.UUID
+    cdp_list: uuid.UUID
+    label: str
+    state: str
+    due_on: datetime.date | None
+    outcome: str
+    organisation: str | None
+    reason: str
+    decided_at: datetime.datetime | None
+
+
+def placed(asked: FileRequest) -> list[Placed]:
+    """One query for what is to be decided and what was: the card and the chronology share it."""
+    return asked.once("placed", lambda: _placed(asked))
+
+
+def _placed(asked: FileRequest) -> list[Placed]:
+    where = [
+        "procedure__public_id",
+        *(f"cdp_list__{name}" for name in ("public_id", "label", "state", "enrichment_due_on")),
+    ]
+    decided = Decision.objects.filter(procedure__household=asked.household).order_by()
+    in_lists = ListRow.objects.filter(household=asked.household, procedure__isnull=False)
+    nothing = (Value(""), Value(""), Value(""), Cast(Value(None), DateTimeField()))
+    said = ("outcome", "organisation__name", "not_treated_reason", "decided_at")
+    found = decided.values_list(*where, *said).union(
+        in_lists.order_by().values_list(*where, *nothing)
+    )
+    return [Placed(*row) for row in found]
+
+
 def referrals(asked: FileRequest) -> dict[str, Any] | None:
     """Referrals with their contacts and axes, and the rule that made them."""
     rows = followed(asked)
@@ -109,7 +148,7 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
         organisation = line.referral.organisation.name
         entries.append(
             TimelineEntry(
-                on=line.referral.issued_at.date(),
+                on=timezone.localdate(line.referral.issued_at),
                 title=f"Orientation vers {organisation}",
                 kind="Suivi",
                 detail=line.referral.get_state_display(),
@@ -127,17 +166,16 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
             )
             for step in line.steps
         ]
-    for decision in Decision.objects.filter(procedure__household=asked.household).select_related(
-        "organisation"
-    ):
-        who = decision.organisation.name if decision.organisation else ""
-        reason = decision.get_not_treated_reason_display()
+    for listed in placed(asked):
+        if listed.decided_at is None:
+            continue
+        reason = NotTreatedReason(listed.reason).label if listed.reason else ""
         entries.append(
             TimelineEntry(
-                on=decision.decided_at.date(),
-                title=f"Décision d'attribution : {decision.get_outcome_display().lower()}",
+                on=timezone.localdate(listed.decided_at),
+                title=f"Décision d’attribution : {DecisionOutcome(listed.outcome).label.lower()}",
                 kind="Suivi",
-                detail=who or reason,
+                detail=listed.organisation or reason,
             )
         )
     return entries
@@ -163,7 +201,20 @@ def followed_by(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
     return households.filter(Exists(acting.filter(organisation__slug=code)))
 
 
+def headlines(asked: FileRequest) -> list[Headline]:
+    """Who acts now."""
+    if not asked.shown.has(Category.FOLLOW_UP, Cell.SERVICE_NAME):
+        return []
+    acting = [line.referral for line in followed(asked) if line.referral.state in OPEN]
+    names = ", ".join(dict.fromkeys(referral.organisation.name for referral in acting))
+    return [Headline(30, "Référent", names or "aucun")]
+
+
 def register() -> None:
+    from referrals.to_do import to_do
+
+    registry.add_to_do(to_do)
+    registry.add_headline(headlines)
     registry.add_section(
         Section(
             "referrals",

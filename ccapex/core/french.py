@@ -71,6 +71,14 @@ def money(value: object, decimals: int = 2) -> str:
     return f"{text}{NBSP}€" if text else ""
 
 
+def phone(value: object) -> str:
+    """0612345678 → « 06 12 34 56 78 »; another number is left as it was written."""
+    text = "" if value is None else str(value)
+    if len(text) != 10 or not (text.isascii() and text.isdigit()):
+        return text
+    return NBSP.join(text[at : at + 2] for at in range(0, 10, 2))
+
+
 def percent(value: object, decimals: int | None = None) -> str:
     """A share already counted in hundredths: 68 → « 68 % »."""
     text = number(value, decimals)

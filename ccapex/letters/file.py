@@ -4,10 +4,11 @@ from typing import Any
 
 from django.urls import reverse
 
+from ccapex.core import french
 from ccapex.letters.enums import LetterState
 from ccapex.letters.kinds import label_of
 from ccapex.letters.models import Letter
-from households.file import FileRequest, Section, TimelineEntry, registry
+from households.file import FileRequest, Section, TimelineEntry, ToDo, registry
 from households.services.matrix import Category
 
 
@@ -45,7 +46,30 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
     ]
 
 
+def to_do(asked: FileRequest) -> list[ToDo]:
+    """The oldest letter of the organisation that waits to be printed for this household."""
+    waiting = [
+        letter
+        for letter in asked.once("letters", lambda: _letters(asked))
+        if letter.state in {LetterState.DRAFT, LetterState.ISSUED}
+        and letter.organisation_id == asked.desk.organisation_id
+    ]
+    if not waiting or not asked.shown.some(Category.LETTERS):
+        return []
+    letter = min(waiting, key=lambda one: one.pk)
+    return [
+        ToDo(
+            12,
+            f"Imprimer : {label_of(letter.kind).lower()}",
+            f"Préparé le {french.day(letter.created_at)}, pas encore imprimé.",
+            reverse("letter_detail", args=[letter.public_id]),
+            "Relire",
+        )
+    ]
+
+
 def register() -> None:
+    registry.add_to_do(to_do)
     registry.add_section(
         Section(
             "letters", "Courriers", 70, "letters/sections/letters.html", letters, Category.LETTERS

@@ -8,6 +8,7 @@ from ccapex.accounts.models import Territory, User
 from ccapex.core.models.base import PublicModel
 from households.enums import MergeKind
 from households.models.household import Household
+from households.querysets import MergeQuerySet
 
 
 class MatchKey(models.Model):
@@ -45,6 +46,8 @@ class MergeOperation(PublicModel):
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
     undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "fusion de ménages"

@@ -1,6 +1,7 @@
 """The file of a household: one page, facts in order, nothing shown beyond the relation."""
 
 import uuid
+from collections import Counter
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,10 +10,15 @@ from django.views.decorators.http import require_GET
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
-from households.file import FileRequest, registry
+from ccapex.core.text import plain
+from households.file import FileRequest, TimelineEntry, registry
 from households.models import Household
 from households.services.access import ground_of
 from households.services.masking import view_of
+
+# Cards above the chronology: what the file is about at a glance.
+BELOW = 20
+LATEST = 10
 
 
 def household_for(request: DeskRequest, public_id: uuid.UUID) -> Household:
@@ -20,6 +26,7 @@ def household_for(request: DeskRequest, public_id: uuid.UUID) -> Household:
     found = (
         Household.objects.visible_to(request.desk)
         .with_kinds(request.desk)
+        .with_merges()
         .select_related("territory")
         .filter(public_id=public_id)
         .first()
@@ -65,10 +72,29 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "household": household,
             "shown": asked.shown,
-            "sections": sections,
-            "timeline": registry.timeline(asked),
+            "sections": [one for one in sections if one["section"].order >= BELOW],
+            "top": [one for one in sections if one["section"].order < BELOW],
+            "head": registry.head(asked),
+            "to_do": registry.to_do(asked),
+            **chronology(registry.timeline(asked), request.GET.get("chronologie", "")),
         },
     )
+
+
+def chronology(entries: list[TimelineEntry], asked: str) -> dict[str, Any]:
+    """All the facts, those shown, and the kinds that narrow them; ``tout`` shows the oldest too."""
+    counts = Counter(entry.kind for entry in entries)
+    kinds = [(plain(kind), kind, count) for kind, count in sorted(counts.items())]
+    of_kind = [entry for entry in entries if asked == plain(entry.kind)]
+    kept = of_kind or entries
+    shown = kept if of_kind or asked == "tout" else kept[:LATEST]
+    return {
+        "timeline": entries,
+        "chronology": shown,
+        "kinds": kinds,
+        "kind": asked if of_kind else "",
+        "older": len(kept) - len(shown),
+    }
 
 
 def _moved_to(request: DeskRequest, public_id: uuid.UUID) -> uuid.UUID | None:

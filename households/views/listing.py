@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,7 +90,7 @@ def narrowed(
         chosen = code if code in dict(choices) else ""
         if chosen:
             told = [kind for kind in _kinds(desk) if one.open_to(_shown(desk, kind))]
-            households = one.narrow(households, chosen).filter(**{"kinds__in": told})
+            households = one.narrow(households, chosen).filter(Q(("kinds__in", told)))
         found.append({"filter": one, "choices": choices, "chosen": chosen})
     return found, households
 

@@ -64,6 +64,9 @@ def choose(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "household": household,
             "other": other,
+            "merges": MergeOperation.objects.touching(household).select_related(
+                "kept", "absorbed", "author"
+            ),
             "rows": rows,
             "error": error,
             "reference": reference,

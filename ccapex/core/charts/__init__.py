@@ -7,6 +7,7 @@ classes ``c-…`` let the screen's theme replace; no style attribute, because of
 
 from ccapex.core.charts.bars import BarChart, Item
 from ccapex.core.charts.columns import Distribution, MonthlyColumns
+from ccapex.core.charts.dated import DatedLine
 from ccapex.core.charts.drawing import Table
 from ccapex.core.charts.lines import MonthlyLines, Series
 from ccapex.core.charts.shares import shares_of_whole
@@ -14,6 +15,7 @@ from ccapex.core.charts.stacked import StackedBars, StackedRow
 
 __all__ = [
     "BarChart",
+    "DatedLine",
     "Distribution",
     "Item",
     "MonthlyColumns",

@@ -1,6 +1,7 @@
 """Lines by month: series over the same months, named at their end, told apart by dashes."""
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccapex.core.charts.columns import BASE, HEIGHT, LEFT, TOP, draw_axis
@@ -60,7 +61,7 @@ class MonthlyLines:
                 None if value is None else (self._x(index), BASE - value / top_value * (BASE - TOP))
                 for index, value in enumerate(one.values)
             ]
-            body.append(_line(points, tone))
+            body.append(draw_line(points, tone))
             last = next((point for point in reversed(points) if point), None)
             if last:
                 ends.append((last[1], one.name))
@@ -90,7 +91,7 @@ class MonthlyLines:
         return Table(("Mois", *(one.name for one in self.series)), rows)
 
 
-def _line(points: list[tuple[float, float] | None], tone: int) -> str:
+def draw_line(points: Sequence[tuple[float, float] | None], tone: int) -> str:
     steps: list[str] = []
     pen = "M"
     for point in points:

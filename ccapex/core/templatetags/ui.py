@@ -26,6 +26,7 @@ for written in (
     french.number,
     french.money,
     french.percent,
+    french.phone,
     french.plural,
     french.plural_s,
     french.day,
@@ -199,6 +200,17 @@ def chart(figure: Any, id: str) -> dict[str, Any]:
         "note": figure.note,
         "id": id,
     }
+
+
+@register.simple_tag
+def chart_alone(figure: Any, id: str) -> SafeString:
+    """The drawing where the page itself shows its figures beside it."""
+    return format_html(
+        '<figure class="chart-alone" id="{}"><figcaption>{}</figcaption>{}</figure>',
+        id,
+        figure.title,
+        mark_safe(figure.svg(f"{id}-dessin")),
+    )
 
 
 # --- lists --------------------------------------------------------------------------------
