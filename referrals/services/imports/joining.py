@@ -43,6 +43,7 @@ class Known:
         self.leases: dict[int, list[Lease]] = defaultdict(list)
         self.procedures: dict[int, list[Procedure]] = defaultdict(list)
         self.events: dict[int, list[Event]] = defaultdict(list)
+        by_number: dict[int, Lease] = {}
         for ids in chunked(sorted(household_ids), QUERY_SIZE):
             self.households.update(Household.objects.in_bulk(ids))
             for member in (
@@ -59,7 +60,10 @@ class Known:
                 .order_by("-pk")
             ):
                 self.leases[lease.household_id].append(lease)
+                by_number[lease.pk] = lease
             for procedure in Procedure.objects.filter(household__in=ids).order_by("-pk"):
+                if procedure.lease_id in by_number:
+                    procedure.lease = by_number[procedure.lease_id]
                 self.procedures[procedure.lease_id].append(procedure)
             for event in Event.objects.filter(
                 procedure__household__in=ids, replaced_by__isnull=True
