@@ -1,7 +1,5 @@
 """The queues of « Ma journée » that come of the circuit."""
 
-import datetime as dt
-
 from django.db.models import Count, F, Max, Q, QuerySet
 from django.db.models.functions import Coalesce, TruncDate
 from django.urls import reverse
@@ -13,11 +11,10 @@ from ccapex.core.work_queues import SHOWN, Content, Item, queue
 from referrals.enums import ListState, ReferralState
 from referrals.models import CdpList, Decision, EnrichmentRequest, Referral
 from referrals.services.enrichment import ANSWERABLE
-from referrals.services.follow_up import visible_to
+from referrals.services.follow_up import SILENCE, visible_to
 from referrals.services.refusals import to_decide_again
 
 PARTNERS = (Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD)
-SILENCE = dt.timedelta(days=15)
 
 
 @queue(

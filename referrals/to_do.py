@@ -12,8 +12,8 @@ from referrals.enums import DecisionOutcome, ListState, ReferralState
 from referrals.file import followed, placed
 from referrals.models import EnrichmentRequest, Referral
 from referrals.services.enrichment import ANSWERABLE
+from referrals.services.follow_up import SILENCE
 
-SILENCE = dt.timedelta(days=15)
 DECIDED_HERE = (ListState.ENRICHING, ListState.CONCERTATION)
 
 

@@ -29,6 +29,8 @@ from referrals.rules.contacts import RESULTS, next_channel
 from referrals.rules.profile import enrichment_rules
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
+# Without an attempt for that long, a household taken in charge is to be reached again.
+SILENCE = dt.timedelta(days=15)
 
 
 def visible_to(desk: Desk) -> QuerySet[Referral]:

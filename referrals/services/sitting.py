@@ -54,7 +54,8 @@ class Sheet:
     reference: str
     identity: list[tuple[str, str]]
     members: list[str]
-    answers: list[tuple[str, list[str]]]
+    answers: list[tuple[str, list[tuple[str, str]]]]
+    silent: list[str]
     proposal: Proposal
     sentences: list[str]
     proposed: Organisation | None
@@ -113,7 +114,7 @@ def sheet_of(cdp_list: CdpList, line: Line) -> Sheet:
         .select_related("organisation", "author")
         .first()
     )
-    members, answers = _answers(cdp_list, household)
+    members, answers, silent = _answers(cdp_list, household)
     choices = list(
         Organisation.objects.filter(territory=cdp_list.territory_id, kind__in=TARGET_KINDS)
     )
@@ -129,6 +130,7 @@ def sheet_of(cdp_list: CdpList, line: Line) -> Sheet:
         identity=_identity(cdp_list, line, proposal, today),
         members=members,
         answers=answers,
+        silent=silent,
         proposal=proposal,
         sentences=[french_spaces(sentence) for sentence in proposal.result.sentences],
         proposed=proposed,
@@ -179,8 +181,10 @@ def _identity(
 
 def _answers(
     cdp_list: CdpList, household: Household
-) -> tuple[list[str], list[tuple[str, list[str]]]]:
-    """Columns: the members asked; rows: the fields that one of them said something about."""
+) -> tuple[list[str], list[tuple[str, list[tuple[str, str]]]], list[str]]:
+    """Columns: the members who said something; rows: the fields that one of them spoke about.
+
+    Then those who said nothing: a column of holes would hide the others."""
     requests = list(
         EnrichmentRequest.objects.filter(cdp_list=cdp_list, household=household)
         .select_related("organisation")
@@ -192,16 +196,23 @@ def _answers(
     organisations = {r.organisation_id: r.organisation for r in requests}
     organisations |= {f.organisation_id: f.organisation for f in follow_ups}
     answered = {r.organisation_id for r in requests if r.answered_at}
-    heads = [
-        f"{o.name}" + ("" if pk in answered or pk in by_organisation else " (pas encore répondu)")
-        for pk, o in organisations.items()
+    spoken = {
+        pk: {name: cell for name in FIELDS if (cell := _cell(name, said.get(pk, {}), follow_up))}
+        for pk in organisations
+        for follow_up in [by_organisation.get(pk)]
+    }
+    heads = {pk: o.name for pk, o in organisations.items() if spoken[pk]}
+    rows = [
+        (field.label, [(head, spoken[pk].get(name, "")) for pk, head in heads.items()])
+        for name, field in FIELDS.items()
+        if any(name in spoken[pk] for pk in heads)
     ]
-    rows = []
-    for name, field in FIELDS.items():
-        cells = [_cell(name, said.get(pk, {}), by_organisation.get(pk)) for pk in organisations]
-        if any(cells):
-            rows.append((field.label, cells))
-    return heads, rows
+    silent = [
+        o.name + ("" if pk in answered else " (pas encore répondu)")
+        for pk, o in organisations.items()
+        if pk not in heads
+    ]
+    return list(heads.values()), rows, silent
 
 
 def _cell(name: str, said: dict[str, Any], follow_up: FollowUp | None) -> str:

@@ -104,6 +104,9 @@ def enrichment_grid(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "organisation": organisation,
         "grid": grid,
         "pending": sum(row.request.answered_at is None for row in grid.rows),
+        "remaining": sum(
+            cell.is_open and not cell.value for row in grid.rows for cell in row.cells
+        ),
         "is_open": cdp_list.state in ANSWERABLE,
         "member": request.GET.get("membre", ""),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Max
+from django.db.models import Case, Count, F, Max, Min, Q, When
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -36,32 +36,54 @@ from referrals.services import follow_up
 from referrals.services.dispatch_letters import first_contact_key
 
 PER_PAGE = 50
-STATES = {
-    "open": "En cours",
-    "issued": "À prendre en charge",
-    "accepted": "Prises en charge",
-    "closed": "Closes",
+STATES: dict[str, tuple[str, tuple[str, ...]]] = {
+    "open": ("En cours", follow_up.OPEN),
+    "issued": ("À prendre en charge", (ReferralState.ISSUED,)),
+    "accepted": ("Prises en charge", (ReferralState.ACCEPTED,)),
+    "closed": ("Closes", (ReferralState.CLOSED,)),
 }
+# Those that nobody took first, then those not contacted for the longest time; closed ones last.
+ORDER = (
+    Case(
+        When(state=ReferralState.ISSUED, then=0),
+        When(state=ReferralState.ACCEPTED, then=1),
+        default=2,
+    ),
+    F("closed_on").desc(nulls_last=True),
+    F("last_on").asc(nulls_first=True),
+    "issued_at",
+    "pk",
+)
 
 
 @seated(sees_households)
 @require_GET
 def referral_list(request: DeskRequest) -> HttpResponse:
-    state = request.GET.get("etat", "open")
-    referrals = follow_up.visible_to(request.desk)
-    if state == "open" or state not in STATES:
-        state = "open"
-        referrals = referrals.filter(state__in=follow_up.OPEN)
-    else:
-        referrals = referrals.filter(state=state)
+    mine = follow_up.visible_to(request.desk)
+    asked = request.GET.get("etat", "open")
+    state = asked if asked in STATES else "open"
     referrals = (
-        referrals.select_related("household", "organisation", "procedure__lease__dwelling")
-        .annotate(attempts=Count("contact_attempts"), last_on=Max("contact_attempts__on"))
-        .order_by("state" if state == "open" else "-issued_at", "issued_at", "pk")
+        mine.filter(state__in=STATES[state][1])
+        .select_related("household", "organisation", "procedure__lease__dwelling")
+        .annotate(
+            attempts=Count("contact_attempts"),
+            last_on=Max("contact_attempts__on"),
+            next_on=Min(
+                "contact_attempts__appointment_on",
+                filter=Q(contact_attempts__appointment_on__gte=timezone.localdate()),
+            ),
+        )
+        .order_by(*ORDER)
     )
     page = Paginator(referrals, PER_PAGE).get_page(request.GET.get("page"))
     journal.view(request, "referral.list", details={"count": len(page.object_list)})
-    context = {"page": page, "state": state, "states": STATES, "desk": request.desk}
+    counts = dict(mine.order_by().values_list("state").annotate(how_many=Count("pk")))
+    tabs = [
+        (slug, label, sum(counts.get(one, 0) for one in states))
+        for slug, (label, states) in STATES.items()
+    ]
+    silent_since = timezone.localdate() - follow_up.SILENCE
+    context = {"page": page, "state": state, "tabs": tabs, "silent_since": silent_since}
     return render(request, "referrals/referral_list.html", context)
 
 

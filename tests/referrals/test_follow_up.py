@@ -15,7 +15,9 @@ from ccapex.core.models import JournalEntry
 from ccapex.core.work_queues import queues_for
 from ccapex.letters.models import Letter
 from ccapex.letters.signals import letter_return_undone, letter_returned
+from households.enums import RelationKind
 from households.models import ContactPoint, Relation
+from households.services.access import open_relations
 from referrals.enums import DecisionOutcome, ListState
 from referrals.models import CdpList, ContactAttempt, Decision, Referral, SupportAxis
 from referrals.services import follow_up
@@ -25,6 +27,7 @@ from referrals.services.refusals import refusals_by_rule, to_decide_again
 from tests.factories.accounts import desk_for, log_in
 from tests.factories.referrals import (
     CdpListFactory,
+    ReferralFactory,
     listed_case,
     members,
     published_rules,
@@ -276,3 +279,47 @@ def test_the_queues_of_the_day_hold_what_is_to_be_done(
     assert totals(worker)["silent_referrals"] == 0
     follow_up.refuse(referral, reason="hors secteur", desk=worker)
     assert totals(secretariat(cdp_list))["refusals"] == 1
+
+
+def test_the_list_puts_first_what_nobody_took_then_the_longest_silence(client: Client) -> None:
+    worker = desk_for("social_worker", kind="ccas")
+    territory = worker.membership.organisation.territory
+    today = timezone.localdate()
+
+    def referred(state: str, *tried: int) -> Referral:
+        procedure = listed_case(CdpListFactory(territory=territory))
+        referral: Referral = ReferralFactory(
+            procedure=procedure, organisation=worker.membership.organisation, state=state
+        )
+        for days in tried:
+            ContactAttempt.objects.create(
+                referral=referral,
+                on=today - dt.timedelta(days=days),
+                channel="phone",
+                result="no_answer",
+                appointment_on=today + dt.timedelta(days=3) if days == 2 else None,
+            )
+        open_relations(
+            [(referral.household_id, worker.organisation_id)],
+            kind=RelationKind.REFERRAL,
+            source=f"test:{referral.pk}",
+        )
+        return referral
+
+    recent, old, closed = referred("accepted", 40, 2), referred("accepted", 20), referred("closed")
+    never, new = referred("accepted"), referred("issued")
+
+    page = log_in(client, worker).get(reverse("referral_list"))
+
+    assert list(page.context["page"].object_list) == [new, never, old, recent]
+    assert page.context["tabs"] == [
+        ("open", "En cours", 4),
+        ("issued", "À prendre en charge", 1),
+        ("accepted", "Prises en charge", 3),
+        ("closed", "Closes", 1),
+    ]
+    text = page.content.decode()
+    assert text.count("sans contact depuis plus de 15 jours") == 1
+    assert "dans 3\u00a0jours" in text
+    shown = client.get(reverse("referral_list"), {"etat": "closed"}).context["page"].object_list
+    assert list(shown) == [closed]
