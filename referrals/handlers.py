@@ -1,6 +1,7 @@
 """Long work of the circuit: what each kind of job does. Registered by ``referrals.tasks``."""
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
@@ -26,7 +27,8 @@ def dispatch_list(job: Job, progress: Progress) -> None:
         )
     except DispatchRefused as refusal:
         raise JobRefused(str(refusal)) from None
-    progress.result(report.as_dict())
+    url = reverse("list_detail", args=[cdp_list.public_id])
+    progress.result(report.as_dict() | {"url": url, "url_label": "Voir la liste"})
 
 
 @handler("notify_referrals", queue="notifications", label="Avis aux organisations")

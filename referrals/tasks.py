@@ -1,5 +1,7 @@
 """Long work of the app, by identifier."""
 
+from django.urls import reverse
+
 from ccapex.core.jobs import JobRefused, Progress, handler
 from ccapex.core.models import Job
 from referrals import handlers, rule_handlers
@@ -19,6 +21,8 @@ def check_cdp_list(job: Job, progress: Progress) -> None:
         check(cdp_list, advance=progress.advance)
     except UnreadableList as refusal:
         raise JobRefused(refusal.message) from None
+    url = reverse("list_check", args=[cdp_list.public_id])
+    progress.result({"url": url, "url_label": "Voir les lignes"})
 
 
 @handler("commit_cdp_list", queue="imports", label="Enregistrement de la liste")
@@ -30,3 +34,5 @@ def commit_cdp_list(job: Job, progress: Progress) -> None:
         commit(cdp_list, advance=progress.advance)
     except UnreadableList as refusal:
         raise JobRefused(refusal.message) from None
+    url = reverse("list_detail", args=[cdp_list.public_id])
+    progress.result({"url": url, "url_label": "Voir la liste"})

@@ -43,10 +43,19 @@ def job_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def job_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """The page, or for htmx the progress alone: it asks again until the job is over."""
+    """The page, or for htmx the progress alone: it asks again until the job is over.
+
+    Inside another page (``?dans=page``) the end of the work reloads that page, which shows it.
+    """
     job = get_object_or_404(_visible(request), public_id=public_id)
-    template = "core/job_progress.html" if getattr(request, "htmx", False) else "core/job.html"
-    return render(request, template, {"row": _shown(job)})
+    inside = request.GET.get("dans") == "page"
+    row = _shown(job, inside=inside)
+    if not getattr(request, "htmx", False):
+        return render(request, "core/job.html", {"row": row})
+    response = render(request, "core/job_progress.html", {"row": row})
+    if inside and not row["poll_url"]:
+        response["HX-Refresh"] = "true"
+    return response
 
 
 @require_POST
@@ -72,7 +81,7 @@ def _visible(request: HttpRequest) -> QuerySet[Job]:
     return Job.objects.filter(mine).order_by("-pk")
 
 
-def _shown(job: Job) -> dict[str, Any]:
+def _shown(job: Job, *, inside: bool = False) -> dict[str, Any]:
     """What the pages say of a job; the next address is given when the work is over."""
     address = reverse("job_detail", args=[job.public_id])
     running = job.state in {JobState.PENDING, JobState.RUNNING}
@@ -81,7 +90,7 @@ def _shown(job: Job) -> dict[str, Any]:
         "job": job,
         "label": jobs.label_of(job.kind),
         "url": address,
-        "poll_url": address if running else "",
+        "poll_url": address + ("?dans=page" if inside else "") if running else "",
         "failed": job.state == JobState.FAILED,
         "detail": job.message or " ".join(lines) or job.get_state_display(),
         "next_url": job.result.get("url", "") if job.state == JobState.DONE else "",

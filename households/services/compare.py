@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 
+from ccapex.core import french
 from households.enums import ContactKind, PersonRole
 from households.models import ContactPoint, HouseholdMember, Lease
 
@@ -30,7 +31,7 @@ def known_values(household_ids: Collection[int]) -> dict[int, dict[str, str]]:
             "Commune": f"{lease.dwelling.postal_code} {lease.dwelling.city}".strip(),
             "Bailleur": lease.landlord.name if lease.landlord else "",
             "Date du bail": f"{lease.signed_on:%d/%m/%Y}" if lease.signed_on else "",
-            "Loyer": str(lease.rent or ""),
+            "Loyer": french.money(lease.rent),
         }
     for point in ContactPoint.objects.filter(household__in=household_ids):
         label = "Téléphone" if point.kind == ContactKind.PHONE else "Courriel"

@@ -114,3 +114,15 @@ def test_the_list_of_jobs_costs_the_same_for_one_and_for_forty(
     log_in(client, desk)
     with django_assert_max_num_queries(5):
         client.get(reverse("job_list"))
+
+
+def test_inside_another_page_the_end_of_the_work_reloads_that_page(client: Client) -> None:
+    desk = desk_for("secretariat")
+    job = JobFactory.create(author_id=desk.user.pk, state=JobState.RUNNING)
+    address = reverse("job_detail", args=[job.public_id]) + "?dans=page"
+    log_in(client, desk)
+    running = client.get(address, headers={"HX-Request": "true"})
+    assert "HX-Refresh" not in running
+    assert "?dans=page" in running.content.decode()
+    Job.objects.filter(pk=job.pk).update(state=JobState.DONE)
+    assert client.get(address, headers={"HX-Request": "true"})["HX-Refresh"] == "true"

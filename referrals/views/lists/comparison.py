@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ccapex.core import french
 from households.models import Household
 from households.services.compare import known_values
 from referrals.models import ListRow
@@ -65,7 +66,7 @@ def _quoted(row: ListRow) -> dict[str, str]:
         "Courriel": get("email") or "",
         "Bailleur": get("landlord_name") or "",
         "Date du bail": _day(get("lease_date")),
-        "Loyer": get("rent") or "",
+        "Loyer": french.money(get("rent")),
     }
 
 

@@ -45,7 +45,16 @@ FIELD_LABELS = {
 }
 
 
+class SenderField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """Needed, but a name in the field beside it does as well: the form says so."""
+
+    def validate(self, value: Any) -> None:
+        """Nothing here: ``ReceiveForm.clean`` looks at both fields."""
+
+
 class ReceiveForm(forms.Form):
+    use_required_attribute = False
+
     file = forms.FileField(
         label="Fichier de la liste",
         error_messages={
@@ -53,10 +62,9 @@ class ReceiveForm(forms.Form):
             "empty": "Le fichier est vide : demandez à l'expéditeur de le renvoyer.",
         },
     )
-    sender = forms.ModelChoiceField(
+    sender = SenderField(
         label="Expéditeur",
         queryset=Sender.objects.none(),
-        required=False,
         empty_label="Un nouvel expéditeur",
         help_text="Ses colonnes sont retenues d'une liste à l'autre.",
     )
@@ -79,6 +87,8 @@ class ReceiveForm(forms.Form):
         cleaned = super().clean() or {}
         if not cleaned.get("sender") and not cleaned.get("new_sender"):
             self.add_error("sender", "Choisissez l'expéditeur, ou nommez-en un nouveau.")
+            if cleaned.get("file"):
+                self.add_error("file", "Choisissez le fichier de nouveau : la page l'a perdu.")
         return cleaned
 
     def chosen_sender(self) -> Sender:

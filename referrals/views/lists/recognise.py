@@ -30,7 +30,10 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         trace(request.desk, "list.columns", cdp_list)
         enqueue(
             "check_cdp_list",
-            arguments={"list": cdp_list.pk},
+            arguments={
+                "list": cdp_list.pk,
+                "rows": max(source.found.sheet.height - source.header_row, 0),
+            },
             author_id=request.desk.user.pk,
             territory_id=cdp_list.territory_id,
             key=job_key(cdp_list),
