@@ -43,16 +43,26 @@
     cell.setAttribute("aria-describedby", id);
   }
 
+  /* A refused typing is gone once the cell holds again what is kept. */
+  function settle(cell) {
+    if (!cell.hasAttribute("aria-invalid")) return;
+    mark(cell, "kept");
+    window.ccapexForget(`${cell.dataset.row}/${cell.dataset.field}`);
+  }
+
   function save(cell) {
     const was = before.get(cell) ?? given(cell);
     const value = cell.value;
-    if (value === was) return;
+    if (value === was) { settle(cell); return; }
     before.set(cell, value);
     const { row, field } = cell.dataset;
     const body = new URLSearchParams({ row, field, value, was });
     window.ccapexSave(`${row}/${field}`, cell.closest("[data-grid]").dataset.gridUrl, body, (state, answer) => {
       mark(cell, state, answer.message);
-      if (state === "error") say(answer.message);
+      if (state === "error") {
+        say(answer.message);
+        if (before.get(cell) === value) before.set(cell, was);
+      }
       if (state === "saved" && answer.value !== undefined && cell.value === value) {
         cell.value = answer.value;
         before.set(cell, cell.value);
@@ -109,9 +119,19 @@
     else if (event.key === "ArrowUp" && text) moved = go(cell, 0, -1);
     else if (event.key === "ArrowLeft" && !event.shiftKey && atStart) moved = go(cell, -1, 0);
     else if (event.key === "ArrowRight" && !event.shiftKey && atEnd) moved = go(cell, 1, 0);
-    else if (event.key === "Escape" && cell.value !== before.get(cell)) { cell.value = before.get(cell); moved = true; }
     if (moved) event.preventDefault();
   });
+
+  /* Before keys.js, which leaves the field: leaving it would save what is taken back here. */
+  document.addEventListener("keydown", (event) => {
+    const cell = event.target;
+    if (event.key !== "Escape" || event.isComposing || !cell.matches(`[data-grid] :is(${CELL})`) || !before.has(cell)) return;
+    if (cell.value === before.get(cell)) return;
+    cell.value = before.get(cell);
+    settle(cell);
+    cell.select?.();
+    event.preventDefault();
+  }, true);
 
   document.addEventListener("paste", (event) => {
     const cell = event.target;

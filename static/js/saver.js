@@ -1,11 +1,12 @@
 /* Saving without losing: one request at a time per key, the latest value wins, a cut network is tried
    again, and leaving the page asks first while something waits. Nothing is written in the browser.
    window.ccapexSave(key, url, body, told): told(state, answer), state in saving|saved|error|offline.
-   [data-save-state] shows the whole. A refusal (4xx, or an
-   answer with a message) is not tried again: its message is for the reader. */
+   [data-save-state] shows the whole. A refusal (4xx, or an answer with a message) is not tried again:
+   its message is for the reader, and it is counted until saved or given up (window.ccapexForget(key)). */
 (() => {
   "use strict";
   const waiting = new Map();
+  const refused = new Set();
   const token = () => JSON.parse(document.body.getAttribute("hx-headers") || "{}")["X-CSRFToken"] || "";
   const ACTED = "Enregistrement refusé : rechargez la page, puis recommencez.";
 
@@ -17,10 +18,21 @@
     const words = lost
       ? `Pas encore enregistré (réseau coupé ou session fermée) : ${lost} saisie${lost > 1 ? "s" : ""} en attente, nouvel essai dans un instant`
       : states.length ? "Enregistrement…" : `Enregistré à ${time}`;
+    const settled = !states.length && refused.size;
     document.querySelectorAll("[data-save-state]").forEach((place) => {
-      place.textContent = words;
-      place.dataset.saveState = lost ? "offline" : states.length ? "saving" : "saved";
+      place.replaceChildren(settled ? refusals() : words);
+      place.dataset.saveState = lost ? "offline" : states.length ? "saving" : settled ? "refused" : "saved";
     });
+  }
+
+  /* Never « saved » while something typed was refused: how many, and the way to the first. */
+  function refusals() {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "btn btn-link danger";
+    button.textContent = refused.size > 1 ? `${refused.size} cases refusées` : "1 case refusée";
+    button.addEventListener("click", () => document.querySelector("[data-cell-state=error] :is(input, select)")?.focus());
+    return button;
   }
 
   async function send(key) {
@@ -49,8 +61,13 @@
       const answer = kind.includes("json") ? await response.json() : {};
       if (job.body !== body) { job.tries = 0; send(key); return; }
       waiting.delete(key);
-      if (response.ok && !answer.message) told("saved", answer);
-      else told("error", { message: ACTED, ...answer });
+      if (response.ok && !answer.message) {
+        refused.delete(key);
+        told("saved", answer);
+      } else {
+        refused.add(key);
+        told("error", { message: ACTED, ...answer });
+      }
     }
     show();
   }
@@ -60,6 +77,7 @@
     waiting.set(key, Object.assign(job, { url, body, told }));
     send(key);
   };
+  window.ccapexForget = (key) => { if (refused.delete(key)) show(); };
   window.addEventListener("online", () => [...waiting.keys()].forEach(send));
   window.addEventListener("beforeunload", (event) => { if (waiting.size) event.preventDefault(); });
 

@@ -106,6 +106,37 @@ def test_a_refused_cell_says_why_where_it_is(guide: Page) -> None:
     expect(cell).to_have_attribute("aria-invalid", "true")
 
 
+def test_escape_takes_the_typing_back_and_nothing_is_sent(guide: Page) -> None:
+    cell = guide.locator(BIRTH).first
+    cell.click()
+    guide.keyboard.type("4/2/1987")
+    guide.keyboard.press("Escape")
+    expect(cell).to_have_value("")
+    expect(cell).to_be_focused()
+    guide.keyboard.type("5/3/1960")
+    guide.keyboard.press("Tab")
+    expect(guide.locator("[data-cell-state=saved]")).to_have_count(1)
+    assert [post["value"] for post in urls.received] == ["05/03/1960"]
+
+
+def test_the_page_never_says_saved_while_a_cell_is_refused(guide: Page) -> None:
+    first, second = guide.locator(BIRTH).all()
+    bar = guide.locator("[data-save-state]")
+    first.fill("04/02/1900")
+    first.press("Enter")
+    expect(bar).to_have_text("1 case refusée")
+    second.fill("05/03/1960")
+    second.press("Tab")
+    expect(guide.locator("[data-cell-state=saved]")).to_have_count(1)
+    expect(bar).to_have_text("1 case refusée")
+    bar.get_by_role("button").click()
+    expect(first).to_be_focused()
+    guide.keyboard.press("Escape")
+    expect(first).to_have_value("")
+    expect(guide.locator(".cell-error")).to_have_count(0)
+    expect(bar).to_contain_text("Enregistré à")
+
+
 def test_a_block_pasted_from_a_spreadsheet_fills_its_cells(guide: Page) -> None:
     benefit = guide.locator("[data-field=benefit]").first
     benefit.focus()
