@@ -42,10 +42,14 @@
     if (event.target.matches("[data-submit]")) event.target.form.requestSubmit();
   });
 
-  // What scrolls sideways must be reached by the keyboard too.
-  document.querySelectorAll(".table-wrap, .chart-table").forEach((box) => {
+  // What scrolls sideways must be reached by the keyboard too, once turned or replaced as well.
+  const reach = () => document.querySelectorAll(".table-wrap, .chart-table").forEach((box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+    else box.removeAttribute("tabindex");
   });
+  reach();
+  window.addEventListener("resize", reach);
+  document.addEventListener("htmx:afterSettle", reach);
 
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();

@@ -57,6 +57,16 @@ def press(stage: Stage, key: str) -> None:
     expect(current).not_to_have_attribute("href", before or "")
 
 
+def look_before_anybody_answers(stage: Stage, cdp_list: CdpList) -> None:
+    """The rules lack values: nobody is proposed, and S, without opening, brings the next."""
+    page = stage.page
+    page.goto(reverse("concertation", args=[cdp_list.public_id]))
+    expect(page.locator(".proposal")).to_have_text("À compléter")
+    stage.look()
+    press(stage, "s")
+    stage.look(phone=True)
+
+
 def take_the_list_of_decisions(stage: Stage, cdp_list: CdpList) -> None:
     page = stage.page
     page.goto(reverse("concertation", args=[cdp_list.public_id]))

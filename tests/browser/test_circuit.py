@@ -44,6 +44,8 @@ def test_from_a_file_received_to_a_household_followed(stage: Stage) -> None:
     deciding.take_the_list_of_decisions(stage, september)
     deciding.dispatch(stage, september)
 
+    deciding.look_before_anybody_answers(stage, study)
+
     following.follow(stage)
     following.print_letters(stage)
     following.read_the_figures(stage)
