@@ -271,7 +271,7 @@ def test_search_finds_only_what_one_may_see(territory: Territory) -> None:
     for terms in ("exemple", hidden.reference, "0612345678"):
         answer = client.post(reverse("household_search"), {"q": terms}, follow=True)
         assert hidden.reference not in answer.content.decode().replace(
-            f"pour « {hidden.reference} »", ""
+            f"pour «\u00a0{hidden.reference}\u00a0»", ""
         )
 
 

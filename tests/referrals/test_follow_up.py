@@ -319,7 +319,7 @@ def test_the_list_puts_first_what_nobody_took_then_the_longest_silence(client: C
         ("closed", "Closes", 1),
     ]
     text = page.content.decode()
-    assert text.count("sans contact depuis plus de 15 jours") == 1
+    assert text.count("plus de 15 jours sans contact") == 1
     assert "dans 3\u00a0jours" in text
     shown = client.get(reverse("referral_list"), {"etat": "closed"}).context["page"].object_list
     assert list(shown) == [closed]
