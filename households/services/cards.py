@@ -96,11 +96,14 @@ def _card(
 
 
 def candidate_ids(territory_id: int, keys: Iterable[str]) -> dict[str, list[int]]:
-    """Households of the territory that share one of ``keys``, by key."""
+    """Households of the territory that share one of ``keys``, by key.
+
+    One table and its index, no join: a household reunited to another has no keys left.
+    """
     found: dict[str, list[int]] = defaultdict(list)
     for some in chunked(sorted(set(keys)), QUERY_SIZE):
         for key, household_id in MatchKey.objects.filter(
-            territory=territory_id, key__in=some, household__merged_into__isnull=True
+            territory=territory_id, key__in=some
         ).values_list("key", "household_id"):
             found[key].append(household_id)
     return found
@@ -115,8 +118,10 @@ def current_ids(household_ids: Iterable[int | None]) -> dict[int | None, int]:
 
 
 def refresh_match_keys(territory_id: int, household_ids: Collection[int]) -> None:
-    """Rewrites the keys of households whose people, dwelling or contacts changed."""
-    cards = cards_of(household_ids)
+    """Rewrites the keys of households whose people, dwelling or contacts changed, or that were
+    reunited to another and have none any more."""
+    alive = Household.objects.filter(pk__in=list(household_ids), merged_into__isnull=True)
+    cards = cards_of(set(alive.order_by().values_list("pk", flat=True)))
     MatchKey.objects.filter(household__in=list(household_ids)).delete()
     MatchKey.objects.bulk_create(
         MatchKey(territory_id=territory_id, household_id=household_id, key=key)

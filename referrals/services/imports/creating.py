@@ -6,7 +6,7 @@ from typing import Any
 
 from ccapex.core.numbering import take_numbers
 from households.enums import BenefitPayer, ContactKind, HousingBenefit, PersonRole
-from households.matching import PersonCard, blocking_keys
+from households.matching import PersonCard
 from households.models import (
     ContactPoint,
     DebtStatement,
@@ -67,7 +67,7 @@ class Batch:
         MatchKey.objects.bulk_create(
             MatchKey(territory_id=territory_id, household=household, key=key)
             for household, incoming in self.new_households
-            for key in sorted(blocking_keys(incoming.card))
+            for key in sorted(incoming.match_keys)
         )
 
 

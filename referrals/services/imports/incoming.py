@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from ccapex.core.text import plain
-from households.matching import HouseholdCard, PersonCard
+from households.matching import HouseholdCard, PersonCard, blocking_keys
 from referrals.models import ListRow
 
 DATES = frozenset({"act_date", "birth_date", "lease_date"})
@@ -67,6 +67,11 @@ class Incoming:
             landlord_reference=get("landlord_reference") or "",
             caf_number=get("caf_number") or "",
         )
+
+    @cached_property
+    def match_keys(self) -> set[str]:
+        """Where the matching looks for this household: dear to compute, asked three times."""
+        return blocking_keys(self.card)
 
     @cached_property
     def act_key(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from households.matching import HouseholdCard, Match, blocking_keys, decide
+from households.matching import Match, decide
 from households.models import Household
 from households.services.cards import candidate_ids, cards_of
 from procedures.enums import EventKind
@@ -42,7 +42,7 @@ class Planner:
         self.territory_id = territory_id
         self.remember_created = remember_created
         self._acts: dict[str, int] = {}
-        self._cards: dict[str, HouseholdCard] = {}
+        self._rows: dict[str, Incoming] = {}
         self._by_key: dict[str, list[str]] = defaultdict(list)
         self._undecided: set[str] = set()
 
@@ -76,7 +76,7 @@ class Planner:
     def remember_review(self, incoming: Incoming) -> None:
         """A row of an earlier run still waits for a decision: later rows must know it."""
         self._acts.setdefault(incoming.act_key, incoming.number)
-        self._remember(incoming, blocking_keys(incoming.card), undecided=True)
+        self._remember(incoming, undecided=True)
 
     def remember_act(self, incoming: Incoming) -> None:
         self._acts.setdefault(incoming.act_key, incoming.number)
@@ -121,7 +121,7 @@ class Planner:
                 plan.household_id = event.procedure.household_id
 
     def _recognise_households(self, plans: list[RowPlan]) -> None:
-        keys = {plan.incoming.number: blocking_keys(plan.incoming.card) for plan in plans}
+        keys = {plan.incoming.number: plan.incoming.match_keys for plan in plans}
         by_key = candidate_ids(self.territory_id, (key for some in keys.values() for key in some))
         cards = cards_of({pk for ids in by_key.values() for pk in ids})
         for plan in plans:
@@ -129,12 +129,12 @@ class Planner:
             known = {pk for key in own_keys for pk in by_key.get(key, ())}
             earlier = {name for key in own_keys for name in self._by_key.get(key, ())}
             candidates = [card for pk in sorted(known) for card in cards[pk]]
-            candidates += [self._cards[name] for name in sorted(earlier)]
+            candidates += [self._rows[name].card for name in sorted(earlier)]
             if plan.status == "":
                 self._settle(plan, decide(plan.incoming.card, candidates))
             if plan.status != RowStatus.MATCHED:
                 undecided = plan.status == RowStatus.TO_REVIEW
-                self._remember(plan.incoming, own_keys, undecided=undecided)
+                self._remember(plan.incoming, undecided=undecided)
 
     def _settle(self, plan: RowPlan, match: Match) -> None:
         if match.outcome == "new":
@@ -151,18 +151,17 @@ class Planner:
             plan.status = RowStatus.TO_REVIEW
             plan.candidates = as_candidates(match)
 
-    def _remember(self, incoming: Incoming, keys: Iterable[str], *, undecided: bool) -> None:
+    def _remember(self, incoming: Incoming, *, undecided: bool) -> None:
         name = incoming.card.key
-        self._cards[name] = incoming.card
-        for key in keys:
+        self._rows[name] = incoming
+        for key in incoming.match_keys:
             self._by_key[key].append(name)
         if undecided:
             self._undecided.add(name)
 
     def _forget_created(self) -> None:
-        for name in [name for name in self._cards if name not in self._undecided]:
-            card = self._cards.pop(name)
-            for key in blocking_keys(card):
+        for name in [name for name in self._rows if name not in self._undecided]:
+            for key in self._rows.pop(name).match_keys:
                 names = self._by_key[key]
                 names.remove(name)
                 if not names:
@@ -182,7 +181,7 @@ def as_candidates(match: Match) -> list[dict[str, Any]]:
 
 def look_alikes(territory_id: int, incoming: Incoming) -> list[dict[str, Any]]:
     """The households that this row may be, as the base is now; named as people know them."""
-    by_key = candidate_ids(territory_id, blocking_keys(incoming.card))
+    by_key = candidate_ids(territory_id, incoming.match_keys)
     cards = cards_of({pk for ids in by_key.values() for pk in ids})
     candidates = [card for pk in sorted(cards) for card in cards[pk]]
     plan = RowPlan(
