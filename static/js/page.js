@@ -45,7 +45,6 @@
   // What scrolls sideways must be reached by the keyboard too, once turned or replaced as well.
   const reach = () => document.querySelectorAll(".table-wrap, .chart-table").forEach((box) => {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
-    else box.removeAttribute("tabindex");
   });
   reach();
   window.addEventListener("resize", reach);

@@ -92,7 +92,7 @@ def send_the_spreadsheet_back(stage: Stage, cdp_list: CdpList) -> None:
 def fill(path: Path) -> int:
     """A debt on each line but the first, where it is a word; how many were good."""
     book = load_workbook(path)
-    sheet = book.active
+    sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     column = next(number for number, head in enumerate(heads, 1) if str(head).startswith("Dette"))
     for line in range(2, sheet.max_row + 1):

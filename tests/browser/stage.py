@@ -5,15 +5,15 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Organisation, Territory
 from ccapex.core.jobs import run_next
 from tests.factories.accounts import desk_for, log_in
 
-DESKTOP = {"width": 1280, "height": 900}
-PHONE = {"width": 390, "height": 844}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 
 
 @dataclass

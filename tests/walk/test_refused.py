@@ -7,7 +7,15 @@ from django.urls import reverse
 from ccapex.accounts.enums import Role
 from tests.walk import people as who
 from tests.walk.table import DOORS, OPEN, OWN_ACCOUNT
-from tests.walk.visits import PAGES, PARTS, closed_pages_of, everywhere_as, refused_visit, told
+from tests.walk.visits import (
+    CLOSED,
+    PAGES,
+    PARTS,
+    closed_pages_of,
+    everywhere_as,
+    refused_visit,
+    told,
+)
 from tests.walk.world import World
 
 LOGIN = "account_login"
@@ -36,9 +44,8 @@ def test_whoever_is_not_in_the_table_gets_a_page_not_found(world: World, part: s
     assert not let_in, "\n".join(let_in)
 
 
-@pytest.mark.parametrize("part", PARTS)
-def test_what_exists_and_what_does_not_are_refused_alike(world: World, part: str) -> None:
-    for name in closed_pages_of(part):
+def test_what_exists_and_what_does_not_are_refused_alike(world: World) -> None:
+    for name in CLOSED:
         for person in (who.away(Role.SECRETARIAT), who.FORMER, who.unrelated(Role.MANAGER)):
             if person in DOORS[name].to:
                 continue
