@@ -19,6 +19,7 @@ from referrals.reading.dates import ImpossibleDate, NotADate, read_date, read_da
 from referrals.reading.numbers import NotANumber, read_amount, read_integer
 
 UNKNOWN_WORDS = frozenset({"", "nsp", "ne sait pas", "inconnu", "inconnue", "non connu", "nc"})
+UNSURE, UNSURE_SHORT = "ne sait pas", "nsp"
 MANY_CHILDREN = 20
 LONGEST_TEXT = 300
 
@@ -154,6 +155,13 @@ def show(name: str, value: Any) -> str:
     return str(value)
 
 
+def show_answer(name: str, value: Any) -> str:
+    """The same for what somebody answered: « we do not know » is written back, never a hole."""
+    if value is None:
+        return UNSURE if FIELDS[name].options else UNSURE_SHORT
+    return show(name, value)
+
+
 def _text(cell: Cell, longest: int) -> str:
     text = as_text(cell).strip()
     if len(text) > longest:
@@ -231,6 +239,11 @@ def _children(cell: Cell, today: dt.date) -> int | list[str]:
         return 0
     if (text.isdigit() and len(text) <= 2) or (isinstance(cell, float) and cell <= MANY_CHILDREN):
         return _whole(cell)
+    if not any(character.isdigit() for character in text):
+        raise FieldError(
+            "Écrivez un nombre (0\u00a0: aucun) "
+            "ou des dates de naissance séparées par un point-virgule."
+        )
     return [birth.isoformat() for birth in _births(cell, today)]
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from households.models import Household
 from referrals.models import CdpList, EnrichmentRequest
-from referrals.rules.fields import FIELDS, Field, show
+from referrals.rules.fields import FIELDS, Field, show, show_answer
 from referrals.rules.profile import enrichment_rules
 from referrals.services.enrichment import fields_asked, leases_of
 from referrals.services.known_values import Known, known_of
@@ -15,11 +15,13 @@ BENEFIT_FIELDS = frozenset({"benefits", "housing_benefit", "benefit_payer", "ben
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """``is_open``: asked of this member. A closed cell shows what somebody else gave."""
+    """``is_open``: asked of this member. A closed cell shows what somebody else gave.
+    ``is_unsure``: the member answered that it does not know."""
 
     field: Field
     is_open: bool
     value: str
+    is_unsure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,11 @@ def _row(request: EnrichmentRequest, known: Known) -> GridRow:
         value = show(name, known.value_for(request.organisation_id, name))
         if name not in asked and name in BENEFIT_FIELDS and kind != "caf":
             value = "déjà renseigné"
-        cells.append(Cell(FIELDS[name], name in asked, value))
+        mine = known.said.get(request.organisation_id, {})
+        unsure = name in asked and name in mine and mine[name] is None
+        if unsure:
+            value = show_answer(name, None)
+        cells.append(Cell(FIELDS[name], name in asked, value, unsure))
     home = known.lease.dwelling if known.lease else None
     return GridRow(
         request,

@@ -18,7 +18,7 @@ from referrals.models import CdpList
 from referrals.reading.cells import Row, as_text, is_blank
 from referrals.reading.errors import UnreadableList
 from referrals.reading.workbook import read_sheets
-from referrals.rules.fields import FIELDS
+from referrals.rules.fields import FIELDS, UNSURE
 from referrals.services.enrichment import ANSWERABLE, record_answer
 from referrals.services.enrichment_grid import Grid, GridRow, grid_of, open_requests
 
@@ -82,7 +82,9 @@ def _drop_downs(sheet: Worksheet, grid: Grid) -> None:
     for number, column in enumerate(grid.columns, len(FIXED) + 1):
         if not column.options:
             continue
-        choices = DataValidation("list", f'"{",".join(column.options.values())}"', allow_blank=True)
+        choices = DataValidation(
+            "list", f'"{",".join([*column.options.values(), UNSURE])}"', allow_blank=True
+        )
         choices.error = "Choisissez dans la liste."
         letter = get_column_letter(number)
         choices.add(f"{letter}2:{letter}{last}")

@@ -66,6 +66,7 @@
       if (state === "saved" && answer.value !== undefined && cell.value === value) {
         cell.value = answer.value;
         before.set(cell, cell.value);
+        cell.classList.toggle("is-unsure", ["nsp", "ne sait pas"].includes(plain(cell.value)));
       }
     });
   }

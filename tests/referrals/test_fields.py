@@ -75,3 +75,8 @@ def test_every_choice_can_be_read_from_its_label_and_from_its_value() -> None:
             expected = value == "yes" if field.kind is Kind.BOOLEAN else value
             assert read(field.name, label, today=TODAY) == expected
             assert read(field.name, value, today=TODAY) == expected
+
+
+def test_a_word_instead_of_the_children_asks_for_a_number_or_for_dates() -> None:
+    with pytest.raises(FieldError, match=r"un nombre .* ou des dates de naissance"):
+        read("children", "beaucoup", today=TODAY)
