@@ -10,7 +10,7 @@ from ccapex.accounts.enums import Role
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
 from referrals.enums import ListState, ReferralState
 from referrals.models import CdpList, Decision, EnrichmentRequest, Referral
-from referrals.services.enrichment import ANSWERABLE
+from referrals.services.enrichment import AWAITED
 from referrals.services.follow_up import SILENCE, visible_to
 from referrals.services.refusals import to_decide_again
 
@@ -25,12 +25,7 @@ PARTNERS = (Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD)
     order=10,
 )
 def to_complete(desk: Desk) -> Content:
-    pending = EnrichmentRequest.objects.filter(
-        organisation=desk.organisation_id,
-        opened_at__isnull=False,
-        answered_at=None,
-        cdp_list__state__in=ANSWERABLE,
-    )
+    pending = EnrichmentRequest.objects.filter(AWAITED, organisation=desk.organisation_id)
     lists = (
         CdpList.objects.filter(enrichment_requests__in=pending)
         .annotate(waiting=Count("enrichment_requests"))

@@ -11,7 +11,7 @@ from households.services.matrix import Category
 from referrals.enums import DecisionOutcome, ListState, ReferralState
 from referrals.file import followed, placed
 from referrals.models import EnrichmentRequest, Referral
-from referrals.services.enrichment import ANSWERABLE
+from referrals.services.enrichment import AWAITED
 from referrals.services.follow_up import SILENCE
 
 DECIDED_HERE = (ListState.ENRICHING, ListState.CONCERTATION)
@@ -60,11 +60,7 @@ def _lists(asked: FileRequest) -> list[ToDo]:
 
 def _requests(asked: FileRequest) -> list[ToDo]:
     pending = EnrichmentRequest.objects.filter(
-        household=asked.household,
-        organisation=asked.desk.organisation_id,
-        opened_at__isnull=False,
-        answered_at=None,
-        cdp_list__state__in=ANSWERABLE,
+        AWAITED, household=asked.household, organisation=asked.desk.organisation_id
     ).select_related("cdp_list")
     return [
         ToDo(

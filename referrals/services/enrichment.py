@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F, Q
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -17,7 +18,7 @@ from households.models import DeclaredValue, Lease
 from households.services.access import open_relations
 from referrals.enums import DecisionOutcome, ListState
 from referrals.models import CdpList, Decision, EnrichmentRequest
-from referrals.rules.fields import FIELDS, FieldError, read, show
+from referrals.rules.fields import FIELDS, FieldError, read, show_answer
 from referrals.rules.profile import EnrichmentRules, enrichment_rules
 from referrals.services.applying import FOLLOW_UP_FIELDS, apply, check_measure
 from referrals.services.asking import members_concerned
@@ -28,6 +29,14 @@ HOUSEHOLDS_AT_ONCE = 250
 OPENABLE = (ListState.COMMITTED, ListState.ENRICHING, ListState.DISPATCHED)
 """A list dispatched in part may still be completed for the cases that stayed."""
 ANSWERABLE = (ListState.ENRICHING, ListState.CONCERTATION, ListState.DISPATCHED)
+
+
+AWAITED = Q(opened_at__isnull=False, answered_at=None) & (
+    Q(cdp_list__state__in=(ListState.ENRICHING, ListState.CONCERTATION))
+    | Q(cdp_list__state=ListState.DISPATCHED, opened_at__gt=F("cdp_list__dispatched_at"))
+)
+"""The requests that still wait for their member: once the list is dispatched nothing of it does,
+but what was asked since, for the cases that stayed."""
 
 
 @dataclass(slots=True)
@@ -163,7 +172,7 @@ def record_answer(
         except FieldError as refusal:
             given.errors[name] = str(refusal)
             continue
-        given.stored[name] = show(name, value)
+        given.stored[name] = show_answer(name, value)
         if name in mine and mine[name] == value:
             continue
         mine[name] = value

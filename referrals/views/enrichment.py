@@ -4,6 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
@@ -13,9 +14,16 @@ from ccapex.accounts.models import Organisation
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated, sees_households
 from ccapex.core import journal
 from households.models import Household
+from referrals.enums import ListState
 from referrals.models import CdpList, EnrichmentRequest
 from referrals.reading.errors import UnreadableList
-from referrals.services.enrichment import ANSWERABLE, answer, close_requests, open_enrichment
+from referrals.services.enrichment import (
+    ANSWERABLE,
+    AWAITED,
+    answer,
+    close_requests,
+    open_enrichment,
+)
 from referrals.services.enrichment_grid import grid_of, open_requests
 from referrals.services.enrichment_progress import progress_of, remind
 from referrals.services.enrichment_sheet import read_sheet, sheet_for
@@ -78,12 +86,11 @@ def enrichment_remind(request: DeskRequest, public_id: uuid.UUID, member: str) -
 @seated(sees_households)
 @require_GET
 def enrichment_index(request: DeskRequest) -> HttpResponse:
-    """The lists that still ask something of this organisation."""
-    requests = EnrichmentRequest.objects.filter(
-        organisation=request.desk.organisation_id,
-        opened_at__isnull=False,
-        cdp_list__state__in=ANSWERABLE,
-    )
+    """The lists that still ask something of this organisation; and, until they are dispatched,
+    those where it can correct what it said."""
+    mine = EnrichmentRequest.objects.filter(organisation=request.desk.organisation_id)
+    held = Q(cdp_list__state__in=(ListState.ENRICHING, ListState.CONCERTATION))
+    requests = mine.filter(AWAITED | Q(held, opened_at__isnull=False))
     lists = CdpList.objects.filter(pk__in=requests.values("cdp_list")).order_by("-pk")
     pending = dict.fromkeys(lists.values_list("pk", flat=True), 0)
     for pk in requests.filter(answered_at=None).values_list("cdp_list", flat=True):

@@ -7,13 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from ccapex.accounts.desk import Desk
 from ccapex.core.models import JournalEntry
+from ccapex.core.work_queues import queues_for
 from households.enums import RelationKind
 from households.models import DeclaredValue
 from households.services.access import close_relations
+from referrals.enums import ListState
 from referrals.models import CdpList, EnrichmentRequest
 from referrals.reading.errors import UnreadableList
 from referrals.services.enrichment import open_enrichment
@@ -87,6 +90,30 @@ def test_once_access_has_ended_the_grid_is_gone(
     assert log_in(client, caf).get(address(cdp_list)).status_code == 404
 
 
+def test_what_a_member_does_not_know_is_written_back_and_is_no_hole(
+    client: Client, cdp_list: CdpList, caf: Desk
+) -> None:
+    asked = EnrichmentRequest.objects.get(organisation=caf.organisation_id)
+    log_in(client, caf)
+    told = {"birth_dates": ("NSP", "nsp"), "housing_benefit": ("ne sait pas", "ne sait pas")}
+    holes = client.get(address(cdp_list)).context["remaining"]
+
+    for name, (written, shown) in told.items():
+        body = {"row": str(asked.public_id), "field": name, "value": written, "was": ""}
+        answer = client.post(address(cdp_list, "enrichment_cell"), body)
+        assert answer.json() == {"value": shown}
+
+    page = client.get(address(cdp_list))
+    assert page.context["remaining"] == holes - 2
+    text = page.content.decode()
+    assert 'value="nsp"' in text
+    assert '<option value="ne sait pas" selected>' in text
+    assert set(DeclaredValue.objects.values_list("field", "value")) == {
+        ("birth_dates", None),
+        ("housing_benefit", None),
+    }
+
+
 def test_the_secretariat_fills_for_a_member_on_the_phone(client: Client, cdp_list: CdpList) -> None:
     secretariat = desk_for("secretariat", member(cdp_list, "ddets"))
     asked = EnrichmentRequest.objects.get(organisation__slug="caf")
@@ -147,7 +174,7 @@ def test_the_sheet_locks_identifiers_and_drops_lists_down(cdp_list: CdpList, caf
     assert sheet.protection.sheet
     assert sheet["A2"].protection.locked
     assert not sheet.cell(2, benefit).protection.locked
-    assert '"Aucune,APL,ALF,ALS"' in [
+    assert '"Aucune,APL,ALF,ALS,ne sait pas"' in [
         rule.formula1 for rule in sheet.data_validations.dataValidation
     ]
 
@@ -220,3 +247,21 @@ def test_progress_is_for_the_secretariat(client: Client, cdp_list: CdpList) -> N
     secretariat = desk_for("secretariat", member(cdp_list, "ddets"))
     text = log_in(client, secretariat).get(address(cdp_list, "enrichment_progress"))
     assert "à son tour" in text.content.decode()
+
+
+def test_a_dispatched_list_waits_for_nobody_unless_asked_again(
+    client: Client, cdp_list: CdpList, caf: Desk
+) -> None:
+    def awaited() -> tuple[int, int]:
+        queues = {found.slug: content.total for found, content in queues_for(caf)}
+        index = log_in(client, caf).get(reverse("enrichment_index"))
+        return queues["to_complete"], len(index.context["rows"])
+
+    assert awaited() == (1, 1)
+    cdp_list.state, cdp_list.dispatched_at = ListState.DISPATCHED, timezone.now()
+    cdp_list.save()
+    assert awaited() == (0, 0)
+    EnrichmentRequest.objects.filter(organisation=caf.organisation_id).update(
+        opened_at=timezone.now()
+    )
+    assert awaited() == (1, 1)
