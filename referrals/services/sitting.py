@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.french import day, money
+from ccapex.core.text import plain
 from ccapex.letters.rules.typography import french_spaces
 from households.enums import PersonRole
 from households.models import FollowUp, Household, HouseholdMember
@@ -17,6 +18,7 @@ from referrals.attribution.resolve import resolve
 from referrals.attribution.values import TARGET_KINDS
 from referrals.enums import DecisionOutcome, Mission, NotTreatedReason, ReferralState
 from referrals.models import CdpList, Decision, EnrichmentRequest, ListRow, Referral
+from referrals.rules.choices import first_letters
 from referrals.rules.fields import FIELDS, show
 from referrals.rules.profile import extra_contacts, not_treated_reasons
 from referrals.services.answers import said_of
@@ -60,7 +62,7 @@ class Sheet:
     sentences: list[str]
     proposed: Organisation | None
     others: list[Other]
-    choices: list[Organisation]
+    choices: list[tuple[str, list[tuple[str, str]]]]
     extra: list[str]
     reasons: list[tuple[str, str]]
     decision: Decision | None
@@ -135,7 +137,7 @@ def sheet_of(cdp_list: CdpList, line: Line) -> Sheet:
         sentences=[french_spaces(sentence) for sentence in proposal.result.sentences],
         proposed=proposed,
         others=_others(proposer, proposal),
-        choices=choices,
+        choices=_by_kind(choices),
         extra=[
             TARGET_KINDS.get(kind, kind)
             for kind in extra_contacts(cdp_list.territory.profile, stock)
@@ -146,6 +148,16 @@ def sheet_of(cdp_list: CdpList, line: Line) -> Sheet:
         seen=version_of(decision),
         refusals=list(refused.select_related("organisation").order_by("refused_at")),
     )
+
+
+def _by_kind(choices: list[Organisation]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Kind → its services, the name that typing finds first."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for one in choices:
+        groups.setdefault(TARGET_KINDS[one.kind], []).append((one.slug, first_letters(one.name)))
+    return [
+        (kind, sorted(groups[kind], key=lambda choice: plain(choice[1]))) for kind in sorted(groups)
+    ]
 
 
 def _identity(
