@@ -50,6 +50,14 @@
   window.addEventListener("resize", reach);
   document.addEventListener("htmx:afterSettle", reach);
 
+  // A swapped sheet is read from its title; the field of the one before must not catch its keys.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    const title = event.target.querySelector?.("[data-arrive] :is(h1, h2, h3)");
+    if (!title) return;
+    title.tabIndex = -1;
+    title.focus();
+  });
+
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
   const seen = document.querySelector(".desk-list [aria-current]");

@@ -68,6 +68,25 @@ def test_a_list_is_decided_without_touching_the_mouse(
     assert accessibility_faults(page) == []
 
 
+def test_after_a_choice_the_keys_go_to_the_next_household_not_into_its_reason(
+    page: Page, live_server: "LiveServer", cdp_list: CdpList
+) -> None:
+    for _ in range(2):
+        listed_case(cdp_list)
+    sit(page, live_server, desk_of(cdp_list, "ddets", "secretariat"))
+    page.goto(reverse("concertation", args=[cdp_list.public_id]))
+
+    page.keyboard.press("c")
+    page.locator("#other").select_option("mdsf")
+    page.locator("#reason").fill("Déjà suivi")
+    page.keyboard.press("Enter")
+    expect(page.locator(".desk-list-head strong")).to_have_text("1 sur 2\xa0décidés")
+    page.keyboard.press("s")
+
+    expect(page.get_by_text("Remis à plus tard")).to_be_visible()
+    assert Decision.objects.order_by("pk").last().outcome == "later"
+
+
 def test_the_grid_is_typed_like_a_spreadsheet(
     page: Page, live_server: "LiveServer", cdp_list: CdpList, accessibility_faults: Faults
 ) -> None:
