@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
-from ccapex.core.french import day
+from ccapex.core.french import day, plural
 from ccapex.letters.catalogue.record_of_decisions import SLUG
 from ccapex.letters.models import Letter
 from ccapex.letters.services.drafting import prepare_letter
@@ -14,7 +14,7 @@ from ccapex.letters.services.issuing import issue
 from referrals.enums import DecisionOutcome, Mission
 from referrals.models import CdpList, Decision
 from referrals.services.concertation import in_words
-from referrals.services.sitting import lines_of
+from referrals.services.sitting import Line, lines_of
 
 COLUMNS = ["Ménage", "Référence", "Commune", "Décision", "Motif"]
 
@@ -26,22 +26,23 @@ def record_of_decisions(cdp_list: CdpList, *, desk: Desk) -> Letter:
         .select_related("organisation", "procedure__household")
         .order_by("pk")
     )
+    lines = lines_of(cdp_list)
     last = max((decision.decided_at for decision in decisions), default=cdp_list.created_at)
     letter = prepare_letter(
         SLUG,
         territory=cdp_list.territory,
         organisation=desk.membership.organisation,
         author=desk.user,
-        key=f"record_of_decisions:list:{cdp_list.pk}:{len(decisions)}:{last:%Y%m%dT%H%M%S%f}",
-        data=_data(cdp_list, decisions),
+        key=f"record_of_decisions:list:{cdp_list.pk}:{len(decisions)}-{len(lines)}:{last:%Y%m%dT%H%M%S%f}",
+        data=_data(cdp_list, lines, decisions),
         source=f"list:{cdp_list.pk}",
     )
     return issue(letter, author=desk.user)
 
 
-def _data(cdp_list: CdpList, decisions: list[Decision]) -> dict[str, Any]:
+def _data(cdp_list: CdpList, lines: list[Line], decisions: list[Decision]) -> dict[str, Any]:
     by_procedure = {decision.procedure_id: decision for decision in decisions}
-    lines = lines_of(cdp_list)
+    decided = sum(line.is_decided for line in lines)
     rows = []
     for line in lines:
         decision = by_procedure.get(line.procedure_id)
@@ -51,11 +52,16 @@ def _data(cdp_list: CdpList, decisions: list[Decision]) -> dict[str, Any]:
         rows.append({"cells": [line.name, reference, line.city, said, reason]})
     return {
         "heading": f"Liste des décisions : {cdp_list.label}",
+        "provisional": "" if decided == len(lines) else _provisional(decided, len(lines)),
         "held_on": day(cdp_list.concertation_on or timezone.localdate()),
         "counts": _counts(decisions, len(lines)),
         "columns": COLUMNS,
         "rows": rows,
     }
+
+
+def _provisional(decided: int, total: int) -> str:
+    return f"Liste provisoire : {plural(decided, 'situation')} sur {total}."
 
 
 def _reason(decision: Decision) -> str:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
 from ccapex.core.models import JournalEntry
@@ -168,6 +169,28 @@ def test_the_record_of_decisions_is_frozen_and_the_same_until_something_changes(
     assert procedure.household.display_name in letter.html
     assert "MDSF" in letter.html
     assert record_of_decisions(cdp_list, desk=desk) == letter
+    assert "provisoire" not in letter.html
+
+
+def test_the_record_of_an_unfinished_concertation_says_so(cdp_list: CdpList, desk: Desk) -> None:
+    first, _ = listed_case(cdp_list), listed_case(cdp_list)
+    decide(cdp_list, first.pk, ACCEPT, desk=desk, seen="")
+    letter = record_of_decisions(cdp_list, desk=desk)
+
+    assert "Liste provisoire" in letter.html
+    assert "1 situation sur 2" in " ".join(letter.html.split())
+    assert record_of_decisions(cdp_list, desk=desk) == letter
+
+
+def test_the_record_is_a_file_named_after_what_it_is(
+    client: Client, cdp_list: CdpList, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ccapex.letters.views.letters.letter_pdf", lambda _letter: b"%PDF-1.7")
+    listed_case(cdp_list)
+    log_in(client, desk)
+    answer = client.post(reverse("concertation_close", args=[cdp_list.public_id]), follow=True)
+    name = f"liste-des-decisions-{timezone.localdate().isoformat()}.pdf"
+    assert answer.headers["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 # --- the page ---------------------------------------------------------------------------------

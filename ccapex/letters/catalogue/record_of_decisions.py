@@ -13,11 +13,13 @@ SLUG = "record_of_decisions"
 
 
 def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``heading``, ``held_on``, ``present`` (names of organisations), ``counts``
+    """``data``: ``heading``, ``provisional`` (a sentence while some are undecided), ``held_on``,
+    ``present`` (names of organisations), ``counts``
     (``{"label", "value"}``), ``columns`` (headings) and ``rows`` (``{"cells": [text…]}``, as many
     as columns; the first cell names the row)."""
     return {
         "heading": data.get("heading") or "Liste des décisions",
+        "provisional": data.get("provisional") or "",
         "held_on": data.get("held_on") or "",
         "present": list(data.get("present") or []),
         "counts": list(data.get("counts") or []),

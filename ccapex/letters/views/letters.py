@@ -10,13 +10,14 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
+from django.utils.text import slugify
 from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
 from ccapex.letters import kinds
 from ccapex.letters.catalogue.section import section_of
-from ccapex.letters.enums import LetterState
+from ccapex.letters.enums import AddresseeRole, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.rules.address import AddressIncomplete
 from ccapex.letters.services import follow_up
@@ -82,7 +83,15 @@ def letter_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponseBase:
         object_type="letter",
         object_id=letter.pk,
     )
-    return pdf_response(content, f"courrier-{str(letter.public_id)[:8]}.pdf")
+    return pdf_response(content, _file_name(letter))
+
+
+def _file_name(letter: Letter) -> str:
+    """A document for nobody in particular is known by what it is, and its day."""
+    kind = kinds.find(letter.kind)
+    if kind.addressees == (AddresseeRole.NOBODY,) and letter.issued_at:
+        return f"{slugify(kind.label)}-{timezone.localdate(letter.issued_at).isoformat()}.pdf"
+    return f"courrier-{str(letter.public_id)[:8]}.pdf"
 
 
 def pdf_response(content: bytes, name: str) -> HttpResponse:
