@@ -1,4 +1,4 @@
-"""A département's own server: PostgreSQL, Redis, HTTPS; nothing has a default that would be unsafe."""
+"""A département's own server: PostgreSQL, Redis, HTTPS; nothing has an unsafe default."""
 
 from ccapex.settings.base import *  # noqa: F403
 from ccapex.settings.base import DATABASE_URL, REDIS_URL, env

@@ -20,7 +20,7 @@ if FOLDER not in os.environ:
     atexit.register(shutil.rmtree, os.environ[FOLDER], ignore_errors=True)
 # One folder for each process of a parallel run: a test may look at what another left.
 PARALLEL = "PYTEST_XDIST_WORKER"
-DATA_DIR = Path(os.environ[FOLDER], os.environ[PARALLEL] if PARALLEL in os.environ else "alone")
+DATA_DIR = Path(os.environ[FOLDER], os.environ.get(PARALLEL, "alone"))
 DATA_DIR.mkdir(exist_ok=True)
 MEDIA_ROOT = DATA_DIR / "files"
 SECOND_FACTOR_REQUIRED = True

@@ -14,8 +14,8 @@ from django.conf import settings
 from ccapex.demo.accounts import PASSWORD, SEATS
 from ccapex.demo.building import TERRITORIES
 
-# Built once for the whole suite: it uses its own SQLite, whatever the engine of the tests.
-pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
+# Built once for the whole suite, by one worker: it uses its own SQLite, whatever the engine.
+pytestmark = [pytest.mark.load, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
 
 ADDRESSES = [
     f"{seat}{suffix}@demo.example"

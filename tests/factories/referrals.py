@@ -1,5 +1,6 @@
 """Procedures, lists and what comes of them; ``listed_case`` is what most tests start from."""
 
+import copy
 import datetime
 from typing import Any
 
@@ -156,7 +157,7 @@ def published_rules(territory: Territory, table: dict[str, Any] = TABLE) -> Rule
         territory=territory,
         mission="referent",
         number=1,
-        table=table,
+        table=copy.deepcopy(table),  # a test that edits its rules leaves the others theirs
         valid_from=datetime.date(2021, 2, 1),
         published_at=timezone.now(),
     )
