@@ -22,6 +22,7 @@ from households.models import ContactPoint, Household
 from households.services.masking import Shown, view_of
 from households.services.matrix import Category
 from referrals.enums import (
+    EFFECTIVE_CONTACTS,
     AxisKind,
     AxisResult,
     Channel,
@@ -32,6 +33,7 @@ from referrals.enums import (
 )
 from referrals.models import Referral
 from referrals.rules.contacts import KEYS, RESULTS
+from referrals.rules.profile import enrichment_rules
 from referrals.services import follow_up
 from referrals.services.dispatch_letters import first_contact_key
 
@@ -115,6 +117,7 @@ def referral_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def _context(referral: Referral, shown: Shown) -> dict[str, Any]:
     letter = Letter.objects.filter(key=first_contact_key(referral.pk)).first()
     points = ContactPoint.objects.filter(household=referral.household_id)
+    attempts = list(referral.contact_attempts.select_related("author").order_by("-on", "-pk"))
     return {
         "referral": referral,
         "household": referral.household,
@@ -124,7 +127,8 @@ def _context(referral: Referral, shown: Shown) -> dict[str, Any]:
         "has_phone": follow_up.usable_phones(referral.household_id).exists(),
         "next": follow_up.next_channel_for(referral),
         "letter": letter,
-        "attempts": list(referral.contact_attempts.select_related("author").order_by("-on", "-pk")),
+        "attempts": attempts,
+        "in_touch": any(attempt.result in EFFECTIVE_CONTACTS for attempt in attempts),
         "axes": list(referral.axes.order_by("pk")),
         "channels": [(value, label, KEYS[value]) for value, label in Channel.choices],
         "kinds": AxisKind.choices,
@@ -132,6 +136,7 @@ def _context(referral: Referral, shown: Shown) -> dict[str, Any]:
         "closings": ReferralResult.choices,
         "reasons": NotTreatedReason.choices,
         "is_open": referral.state in follow_up.OPEN,
+        "access_days": enrichment_rules(referral.territory.profile).access_after_close.days,
         "is_issued": referral.state == ReferralState.ISSUED,
     }
 

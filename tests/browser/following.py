@@ -37,8 +37,9 @@ def follow(stage: Stage) -> None:
     expect(page.get_by_text(": accordé")).to_be_visible()
     stage.look()
     assert SupportAxis.objects.get(referral=referral).closed_on
+    page.get_by_role("button", name="Clore…").click()
     page.get_by_label("Ce que le suivi a donné").select_option(label="Dette encadrée")
-    page.get_by_role("button", name="Clore").click()
+    page.get_by_role("button", name="Clore le suivi").click()
     expect(page.get_by_text("Suivi clos le")).to_be_visible()
     stage.look()
     referral.refresh_from_db()

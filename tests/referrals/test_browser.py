@@ -15,6 +15,7 @@ from referrals.enums import ListState
 from referrals.models import CdpList, ContactAttempt, Decision, EnrichmentRequest, Referral
 from referrals.services.dispatch import dispatch
 from referrals.services.enrichment import open_enrichment
+from referrals.services.follow_up import record_contact
 from tests.factories.accounts import desk_for, log_in
 from tests.factories.referrals import CdpListFactory, listed_case, members, published_rules
 
@@ -149,4 +150,26 @@ def test_an_attempt_is_noted_in_two_keys(
     page.keyboard.press("7")
 
     expect(page.get_by_text("À essayer ensuite : courrier")).to_be_visible()
+    expect(page.get_by_text("À essayer : Courrier")).to_be_visible()
     assert ContactAttempt.objects.get().result == "wrong_number"
+
+
+def test_a_follow_up_is_closed_only_after_its_consequence_was_read(
+    page: Page, live_server: "LiveServer", cdp_list: CdpList, accessibility_faults: Faults
+) -> None:
+    listed_case(cdp_list, phone="0600000001")
+    dispatch(cdp_list, author_id=None)
+    desk = sit(page, live_server, desk_of(cdp_list, "mdsf"))
+    referral = Referral.objects.get()
+    record_contact(referral, channel="phone", result="reached", desk=desk)
+    page.goto(reverse("referral_detail", args=[referral.public_id]))
+    expect(page.get_by_text("À essayer :")).to_have_count(0)
+
+    page.get_by_role("button", name="Clore…").click()
+    expect(page.get_by_role("dialog")).to_contain_text(
+        "votre accès à la fiche du ménage prendra fin"
+    )
+    assert accessibility_faults(page) == []
+    page.get_by_label("Ce que le suivi a donné").select_option("supported")
+    page.get_by_role("button", name="Clore le suivi").click()
+    expect(page.get_by_text("Suivi clos le")).to_be_visible()
