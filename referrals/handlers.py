@@ -31,7 +31,7 @@ def dispatch_list(job: Job, progress: Progress) -> None:
     progress.result(report.as_dict() | {"url": url, "url_label": "Voir la liste"})
 
 
-@handler("notify_referrals", queue="notifications", label="Avis aux organisations")
+@handler("notify_referrals", queue="notifications", label="Avis aux organisations", quiet=True)
 def notify(job: Job, progress: Progress) -> None:
     """Arguments: ``organisation``, ``count``."""
     organisation = Organisation.objects.get(pk=job.arguments["organisation"])

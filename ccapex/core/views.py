@@ -34,11 +34,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def job_list(request: HttpRequest) -> HttpResponse:
-    return render(
-        request,
-        "core/job_list.html",
-        {"rows": [_shown(job) for job in _visible(request)[:RECENT]]},
-    )
+    unasked = Q(kind__in=jobs.quiet_kinds()) & ~Q(state=JobState.FAILED)
+    recent = _visible(request).exclude(unasked)[:RECENT]
+    return render(request, "core/job_list.html", {"rows": [_shown(job) for job in recent]})
 
 
 @require_safe

@@ -9,7 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
-from ccapex.core import work_queues
+from ccapex.core import jobs, work_queues
+from ccapex.core.jobs import registry
 from ccapex.core.models import Job, JobState
 from ccapex.core.work_queues import Content, Item, queue
 from tests.factories.accounts import desk_for, log_in
@@ -102,6 +103,20 @@ def test_a_failed_job_is_resumed_from_the_list_by_those_who_see_it(client: Clien
     client.post(address)
     job.refresh_from_db()
     assert job.state == JobState.PENDING
+
+
+def test_what_nobody_asked_for_is_listed_only_once_it_failed(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(registry, "_handlers", dict(registry._handlers))
+    jobs.handler("echo", queue="notifications", label="Avis", quiet=True)(lambda *_: None)
+    desk = desk_for()
+    job = a_job(desk, kind="echo", state=JobState.DONE)
+    address = reverse("job_detail", args=[job.public_id])
+    log_in(client, desk)
+    assert address not in client.get(reverse("job_list")).content.decode()
+    Job.objects.filter(pk=job.pk).update(state=JobState.FAILED)
+    assert address in client.get(reverse("job_list")).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 40])

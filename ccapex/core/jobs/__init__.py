@@ -7,7 +7,7 @@ a second at most, calls ``progress.advance`` between two chunks, and publishes b
 
 from ccapex.core.jobs.progress import JobRefused, JobStopped, Progress
 from ccapex.core.jobs.queueing import enqueue, resume
-from ccapex.core.jobs.registry import handler, label_of
+from ccapex.core.jobs.registry import handler, label_of, quiet_kinds
 from ccapex.core.jobs.running import run, run_next
 from ccapex.core.jobs.sweep import sweep
 
@@ -18,6 +18,7 @@ __all__ = [
     "enqueue",
     "handler",
     "label_of",
+    "quiet_kinds",
     "resume",
     "run",
     "run_next",
