@@ -85,6 +85,19 @@ class ConfigurationAdmin(AnyModelAdmin):
         rows = super().get_queryset(request)
         return rows.filter(**{self.territory_path: territory_of(request)}).distinct()
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A title without an article: « Ajout de habilitation » is not French."""
+        words = "modification" if object_id else "ajout"
+        name = str(self.model._meta.verbose_name)
+        title = {"title": f"{name[:1].upper()}{name[1:]}\u00a0: {words}"}
+        return super().changeform_view(request, object_id, form_url, title | (extra_context or {}))
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return self.admin_site.has_permission(request)
 

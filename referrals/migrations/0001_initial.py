@@ -584,6 +584,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="senders",
                         to="accounts.territory",
+                        verbose_name="territoire",
                     ),
                 ),
             ],

@@ -15,7 +15,9 @@ from referrals.enums import EventOutcome, ListState, RowDecision, RowStatus
 class Sender(models.Model):
     """Who sends lists; ``organisation`` is set when it is a partner with an account."""
 
-    territory = models.ForeignKey(Territory, models.CASCADE, related_name="senders")
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, related_name="senders", verbose_name="territoire"
+    )
     slug = models.SlugField("identifiant", max_length=80)
     name = models.CharField("nom", max_length=160)
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, blank=True)

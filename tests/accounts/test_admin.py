@@ -1,10 +1,12 @@
 """The admin configures one territory and shows no household, whoever asks."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
 
@@ -179,3 +181,27 @@ def test_a_commune_keeps_its_search_key(office: Client, administrator: Desk) -> 
     office.post(address, values)
     commune.refresh_from_db()
     assert commune.name_key == "l ile d essai"
+
+
+def test_every_word_of_the_configuration_is_french(office: Client) -> None:
+    same_in_french = {"organisation"}
+    for model in admin.site._registry:
+        unnamed = {
+            field.name
+            for field in model._meta.fields
+            if field.editable and str(field.verbose_name) == field.name.replace("_", " ")
+        }
+        assert unnamed <= same_in_french, model
+    page = office.get(reverse("admin:accounts_membership_add")).content.decode()
+    assert "Habilitation\u00a0: ajout" in page
+    assert "Ajout de" not in page
+
+
+def test_every_file_that_the_configuration_asks_for_exists(office: Client) -> None:
+    for name in ("index", "accounts_membership_add", "accounts_user_changelist"):
+        page = office.get(reverse(f"admin:{name}")).content.decode()
+        for address in re.findall(r'(?:href|src)="(/[^"?#]+)', page):
+            if address.startswith("/static/"):
+                assert finders.find(address.removeprefix("/static/")), address
+            elif address.endswith(("jsi18n/", ".ico")):
+                assert office.get(address).status_code == 200, address

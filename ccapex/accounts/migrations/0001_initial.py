@@ -161,6 +161,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisation",
                         to="auth.group",
+                        verbose_name="groupe de droits",
                     ),
                 ),
                 (
@@ -169,6 +170,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="organisations",
                         to="accounts.territory",
+                        verbose_name="territoire",
                     ),
                 ),
             ],
@@ -228,8 +230,21 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=120, verbose_name="nom")),
                 ("name_key", models.CharField(editable=False, max_length=120)),
                 ("postal_codes", models.JSONField(default=list, verbose_name="codes postaux")),
-                ("arrondissement_code", models.CharField(blank=True, default="", max_length=10)),
-                ("epci_code", models.CharField(blank=True, default="", max_length=10)),
+                (
+                    "arrondissement_code",
+                    models.CharField(
+                        blank=True,
+                        default="",
+                        max_length=10,
+                        verbose_name="code de l'arrondissement",
+                    ),
+                ),
+                (
+                    "epci_code",
+                    models.CharField(
+                        blank=True, default="", max_length=10, verbose_name="code de l'EPCI"
+                    ),
+                ),
                 (
                     "epci_name",
                     models.CharField(blank=True, default="", max_length=160, verbose_name="EPCI"),
@@ -244,6 +259,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="communes",
                         to="accounts.territory",
+                        verbose_name="territoire",
                     ),
                 ),
             ],
@@ -324,6 +340,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="empowerments_given",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="habilité par",
                     ),
                 ),
                 (
@@ -332,6 +349,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="memberships",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
                     ),
                 ),
                 (
@@ -349,6 +367,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         to="accounts.unit",
+                        verbose_name="unité",
                     ),
                 ),
             ],

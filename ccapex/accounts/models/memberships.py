@@ -19,14 +19,21 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, models.PROTECT, related_name="memberships", verbose_name="personne"
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
-    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True)
+    unit = models.ForeignKey(Unit, models.SET_NULL, null=True, blank=True, verbose_name="unité")
     role = models.CharField("rôle", max_length=30, choices=Role)
     starts_on = models.DateField("habilité à partir du")
     ends_on = models.DateField("habilité jusqu'au", null=True, blank=True)
     empowered_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, blank=True, related_name="empowerments_given"
+        User,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="empowerments_given",
+        verbose_name="habilité par",
     )
 
     objects = MembershipQuerySet.as_manager()

@@ -11,14 +11,18 @@ from ccapex.core.models.base import PublicModel
 class Organisation(PublicModel):
     """A member or partner. Its ``group`` receives the object permissions, never a person."""
 
-    territory = models.ForeignKey(Territory, models.PROTECT, related_name="organisations")
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, related_name="organisations", verbose_name="territoire"
+    )
     slug = models.SlugField("identifiant", max_length=80)
     kind = models.CharField("nature", max_length=40, choices=OrganisationKind)
     name = models.CharField("nom", max_length=160)
     mailbox = models.EmailField("boîte fonctionnelle", blank=True)
     phone = models.CharField("téléphone", max_length=30, blank=True)
     address = models.TextField("adresse", blank=True)
-    group = models.OneToOneField(Group, models.PROTECT, related_name="organisation")
+    group = models.OneToOneField(
+        Group, models.PROTECT, related_name="organisation", verbose_name="groupe de droits"
+    )
     valid_from = models.DateField("depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
     is_secretariat = models.BooleanField("tient le secrétariat", default=False)

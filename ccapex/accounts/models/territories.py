@@ -25,13 +25,17 @@ class Territory(models.Model):
 class Commune(models.Model):
     """A commune of the territory, from the open administrative map of France."""
 
-    territory = models.ForeignKey(Territory, models.CASCADE, related_name="communes")
+    territory = models.ForeignKey(
+        Territory, models.CASCADE, related_name="communes", verbose_name="territoire"
+    )
     insee_code = models.CharField("code INSEE", max_length=5)
     name = models.CharField("nom", max_length=120)
     name_key = models.CharField(max_length=120, editable=False)
     postal_codes: "models.JSONField[list[str]]" = models.JSONField("codes postaux", default=list)
-    arrondissement_code = models.CharField(max_length=10, default="", blank=True)
-    epci_code = models.CharField(max_length=10, default="", blank=True)
+    arrondissement_code = models.CharField(
+        "code de l'arrondissement", max_length=10, default="", blank=True
+    )
+    epci_code = models.CharField("code de l'EPCI", max_length=10, default="", blank=True)
     epci_name = models.CharField("EPCI", max_length=160, default="", blank=True)
     sector_code = models.CharField("secteur", max_length=60, default="", blank=True)
 
