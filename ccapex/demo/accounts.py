@@ -23,7 +23,7 @@ Seat = tuple[str, str, str, OrganisationKind | None]
 """Name before the at sign, first name, role, kind of organisation (none: the secretariat's)."""
 
 SEATS: tuple[Seat, ...] = (
-    ("secretariat", "Claude", Role.SECRETARIAT, None),
+    ("secretariat", "Camille", Role.SECRETARIAT, None),
     (
         "travailleur-social",
         "Sacha",
@@ -31,7 +31,7 @@ SEATS: tuple[Seat, ...] = (
         OrganisationKind.DEPARTEMENT_SOCIAL_SERVICE,
     ),
     ("caf", "Charlie", Role.SOCIAL_WORKER, OrganisationKind.CAF),
-    ("ccas", "Camille", Role.SOCIAL_WORKER, OrganisationKind.CCAS),
+    ("ccas", "Lucie", Role.SOCIAL_WORKER, OrganisationKind.CCAS),
     ("bailleur", "Dominique", Role.LANDLORD, OrganisationKind.LANDLORD),
     (
         "commissaire",

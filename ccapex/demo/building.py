@@ -21,6 +21,7 @@ from ccapex.demo.acts import Acts
 from ccapex.demo.circuit import Circuit, DemoFailed
 from ccapex.demo.fiction import Fiction
 from ccapex.demo.follow_up import FollowUp
+from ccapex.demo.letterheads import give_letterheads
 from ccapex.demo.lists import (
     Layout,
     ListFile,
@@ -72,6 +73,7 @@ def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
         territory = profiles.load(read_profile(name)).territory
         with transaction.atomic():
             desks[name] = open_accounts(territory)
+            give_letterheads(territory)
             if CdpList.objects.filter(territory=territory).exists():
                 continue
             say(f"Territoire « {territory.name} » : ménages fictifs…")
@@ -157,19 +159,38 @@ class People:
         return cdp_list, file
 
     def _received(self, rank: int, age: int, rows: int) -> tuple[CdpList, ListFile]:
-        layout: Layout = (service_layout, study_layout, grouped_layout)[rank % 3]
+        layout, sender = self._sent_by(rank)
         on = self._ago(age)
         entries = self.acts.draw(rows, received_on=on)
         file = layout(entries, month_of(on - datetime.timedelta(days=20)))
-        sender = self.senders[rank % len(self.senders)] if self.senders else None
         return self.circuit.receive(file, on=on, sender=sender), file
+
+    def _sent_by(self, rank: int) -> tuple[Layout, Sender | None]:
+        """A study sends what studies send; where the territory has none, the service sends."""
+        layout: Layout = (service_layout, study_layout, grouped_layout)[rank % 3]
+        studies = [one for one in self.senders if _is_study(one)]
+        services = [one for one in self.senders if not _is_study(one)]
+        if layout is study_layout and studies:
+            return layout, studies[rank // 3 % len(studies)]
+        if not services:
+            return layout, None
+        return layout if layout is not study_layout else service_layout, services[0]
 
     def _ago(self, days: int) -> datetime.date:
         return clock.working_day(self.today - datetime.timedelta(days=max(0, days)))
+
+
+def _is_study(sender: Sender) -> bool:
+    organisation = sender.organisation
+    return organisation is not None and organisation.kind == OrganisationKind.COMMISSAIRE_DE_JUSTICE
 
 
 def senders_of(territory: Territory) -> list[Sender]:
     """Those who send lists of CDP, as the profile says."""
     told = territory.profile.get("senders", ())
     slugs = [sender["slug"] for sender in told if "cdp_list" in sender["sends"]]
-    return list(Sender.objects.filter(territory=territory, slug__in=slugs).order_by("slug"))
+    return list(
+        Sender.objects.filter(territory=territory, slug__in=slugs)
+        .select_related("organisation")
+        .order_by("slug")
+    )

@@ -120,3 +120,19 @@ def test_a_trial_list_is_imported_by_the_command_of_the_contract(demo: Demo) -> 
     assert counts["created"] > 20
     assert counts["rejected"] == 1
     assert counts["duplicate_in_file"] == 1
+
+
+def test_each_list_comes_from_whom_its_name_says(demo: Demo) -> None:
+    lists = demo.ask(
+        "SELECT list.label, organisation.kind FROM referrals_cdplist AS list"
+        " JOIN referrals_sender AS sender ON sender.id = list.sender_id"
+        " JOIN accounts_organisation AS organisation ON organisation.id = sender.organisation_id"
+    )
+    assert any("(étude)" in label for label, _ in lists)
+    for label, kind in lists:
+        assert ("(étude)" in label) == (kind == "commissaire_de_justice"), label
+
+
+def test_every_organisation_has_an_address_and_a_number_kept_for_fiction(demo: Demo) -> None:
+    told = demo.ask("SELECT phone, address FROM accounts_organisation")
+    assert all(phone.startswith("02 61 91 ") and "rue de l’Exemple" in at for phone, at in told)
