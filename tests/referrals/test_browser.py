@@ -85,7 +85,7 @@ def test_after_a_choice_the_keys_go_to_the_next_household_not_into_its_reason(
     page.keyboard.press("s")
 
     expect(page.get_by_text("Remis à plus tard")).to_be_visible()
-    assert Decision.objects.order_by("pk").last().outcome == "later"
+    assert Decision.objects.latest("pk").outcome == "later"
 
 
 def test_the_grid_is_typed_like_a_spreadsheet(
