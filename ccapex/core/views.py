@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ccapex.core import jobs
+from ccapex.core.middleware import wants_part
 from ccapex.core.models import Job, JobState
 from ccapex.core.work_queues import queues_for
 
@@ -48,7 +49,7 @@ def job_detail(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     job = get_object_or_404(_visible(request), public_id=public_id)
     inside = request.GET.get("dans") == "page"
     row = _shown(job, inside=inside)
-    if not getattr(request, "htmx", False):
+    if not wants_part(request):
         return render(request, "core/job.html", {"row": row})
     response = render(request, "core/job_progress.html", {"row": row})
     if inside and not row["poll_url"]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core import journal
+from ccapex.core.middleware import wants_part
 from referrals.enums import DecisionOutcome, ListState
 from referrals.models import CdpList
 from referrals.services.concertation import (
@@ -75,7 +76,7 @@ def concertation_decide(request: DeskRequest, public_id: uuid.UUID) -> HttpRespo
     lines = lines_of(cdp_list)
     if not error:
         line = next_of(lines, line.key) or _asked(lines, str(line.key))
-    if request.headers.get("HX-Request"):
+    if wants_part(request):
         return _page(request, cdp_list, lines, line, error=error)
     if error:
         messages.error(request, error)
@@ -139,7 +140,7 @@ def _page(
         "outcomes": DecisionOutcome,
         "error": error,
     }
-    partial = bool(request.headers.get("HX-Request"))
+    partial = wants_part(request)
     name = "referrals/_sitting.html" if partial else "referrals/concertation.html"
     response = render(request, name, context)
     if partial and line:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from ccapex.accounts.models import Organisation, Territory
+from ccapex.core.french import day
 from ccapex.core.jobs import run_next
 from households.models import Household
 from referrals.enums import ListState, RowStatus
@@ -167,3 +168,10 @@ def test_nobody_but_the_secretariat_reaches_a_list(
     for name in ("list_detail", "list_recognise", "list_check", "list_report", "list_rejects"):
         assert stranger.get(reverse(name, args=[cdp_list.public_id])).status_code == 404
     assert stranger.get(reverse("list_index")).status_code == 404
+
+
+def test_the_same_file_received_again_is_told(secretariat: Client) -> None:
+    first = recorded(secretariat, SEPTEMBER)
+    again = send(secretariat, SEPTEMBER)
+    page = secretariat.get(reverse("list_recognise", args=[again.public_id])).content.decode()
+    assert f"déjà été reçu le {day(first.created_at)} (liste n° {first.pk})" in page

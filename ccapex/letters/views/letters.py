@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
+from ccapex.core.middleware import wants_part
 from ccapex.letters import kinds
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.enums import AddresseeRole, LetterState
@@ -158,7 +159,7 @@ def letter_return(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             words = f"Revenu. {channel.label}."
     except LetterRefused as refused:
         say, words = messages.error, str(refused)
-    if not request.headers.get("HX-Request"):
+    if not wants_part(request):
         say(request, words)
         return redirect("letter_detail", public_id)
     letter = visible(request, public_id)

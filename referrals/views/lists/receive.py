@@ -9,6 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from ccapex.accounts.models import Territory
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
+from ccapex.core.french import day
+from referrals.enums import ListState
 from referrals.models import CdpList
 from referrals.reading.errors import UnreadableList
 from referrals.services.imports.flow import receive_list
@@ -42,10 +44,27 @@ def index(request: DeskRequest) -> HttpResponse:
         else:
             trace(desk, "list.receive", cdp_list)
             messages.success(request, "Fichier reçu. Vérifiez ce que contient chaque colonne.")
+            if twin := earlier(cdp_list):
+                messages.warning(
+                    request,
+                    f"Ce fichier a déjà été reçu le {day(twin.created_at)} "
+                    f"(liste n° {twin.pk}). "
+                    "L'enregistrer de nouveau n'ajoutera aucun acte.",
+                )
             return redirect("list_recognise", cdp_list.public_id)
     lists = CdpList.objects.filter(territory=territory).select_related("sender", "author")
     page = Paginator(lists, PAGE).get_page(request.GET.get("page"))
     status = 422 if form.errors else 200
     return render(
         request, "referrals/lists/index.html", {"page": page, "form": form}, status=status
+    )
+
+
+def earlier(cdp_list: CdpList) -> CdpList | None:
+    """The same file, received before and not taken back."""
+    return (
+        CdpList.objects.filter(territory=cdp_list.territory_id, sha256=cdp_list.sha256)
+        .exclude(pk=cdp_list.pk)
+        .exclude(state__in=[ListState.UNDONE, ListState.RECEIVED])
+        .first()
     )

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated
+from ccapex.core.middleware import wants_part
 from referrals.models import RuleSetVersion
 from referrals.rules.table_edits import PARTS, WrongEdit
 from referrals.services.directory import directory_of
@@ -77,7 +78,7 @@ def rules_draft(request: DeskRequest, mission: str) -> HttpResponseBase:
             keeps=True,
             status=422,
         )
-    if not request.headers.get("HX-Request") and not outcome.is_waiting:
+    if not wants_part(request) and not outcome.is_waiting:
         asked = f"?ligne={outcome.key}" if outcome.opens else ""
         mark = f"#{outcome.key}" if outcome.key else ""
         return redirect(f"{reverse('rules_draft', args=[mission])}{asked}{mark}")
@@ -131,7 +132,7 @@ def _page(
         "start_form": form or StartForm(initial={"valid_from": draft.valid_from}),
         "here": reverse("rules_draft", args=[draft.mission]),
     }
-    if not request.headers.get("HX-Request"):
+    if not wants_part(request):
         return render(request, "referrals/rules/draft.html", context, status=status)
     # A refusal is an answer like another for htmx: with 4xx it would show nothing.
     response = render(request, "referrals/rules/_desk.html", context)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from ccapex.accounts.seats import DeskRequest, seated
 from ccapex.core import journal
 from ccapex.core.french import day
+from ccapex.core.middleware import wants_part
 from ccapex.core.models import Job, JobState
 from referrals.attribution.directory import Directory
 from referrals.models import RuleSetVersion
@@ -126,7 +127,7 @@ def rules_replay(request: DeskRequest, mission: str) -> HttpResponse:
     context |= {"error": error, "outcome": None, "page": None, "sees_cases": False}
     if outcome is not None:
         context |= _shown(request, draft, outcome)
-    partial = bool(request.headers.get("HX-Request"))
+    partial = wants_part(request)
     name = "_replay.html" if partial else "replay.html"
     return render(request, f"referrals/rules/{name}", context)
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated
+from ccapex.core.middleware import wants_part
 from referrals.enums import Mission
 from referrals.models import RuleSetVersion
 from referrals.services.attribution import version_for
@@ -68,6 +69,6 @@ def rules_mission(request: DeskRequest, mission: str, number: int | None = None)
         directory = directory_of(territory, on=today)
         posted = request.POST if request.method == "POST" else None
         context |= desk_context(version, directory, today=today, posted=posted)
-    partial = request.headers.get("HX-Request") and version is not None
+    partial = wants_part(request) and version is not None
     name = "_desk.html" if partial else "mission.html"
     return render(request, f"referrals/rules/{name}", context)
