@@ -70,3 +70,36 @@ class MeasureKind(TextChoices):
     AVDL = "avdl", "AVDL"
     MPJ = "mpj", "Mesure de protection judiciaire"
     OTHER = "other", "Autre mesure"
+
+
+class RenewalKind(TextChoices):
+    TACIT = "tacit", "Reconduction tacite"
+    FORMAL = "formal", "Renouvellement écrit"
+
+
+class ClauseDelay(TextChoices):
+    """What the termination clause of the lease says (contract: ``stated_clause_delay``)."""
+
+    TWO_MONTHS = "2m", "Deux mois"
+    SIX_WEEKS = "6w", "Six semaines"
+
+
+class ContactLimitReason(TextChoices):
+    VIOLENCE = "violence", "Violences"
+    SHARED_PHONE = "shared_phone", "Téléphone ou boîte aux lettres partagés"
+    ASKED = "asked", "À la demande de la personne"
+    OTHER = "other", "Autre motif"
+
+
+class GuardianKind(TextChoices):
+    TUTELLE = "tutelle", "Tutelle"
+    CURATELLE = "curatelle", "Curatelle"
+    HABILITATION = "habilitation", "Habilitation familiale"
+    SAUVEGARDE = "sauvegarde", "Sauvegarde de justice"
+    OTHER = "other", "Autre mesure"
+
+
+class FlagKind(TextChoices):
+    VULNERABILITY = "vulnerability", "Vulnérabilité"
+    BLOCKED_RIGHT = "blocked_right", "Frein aux droits"
+    INDECENT_HOUSING = "indecent_housing", "Logement indécent"

@@ -11,6 +11,16 @@ class DebtStatement(models.Model):
     stated_on = models.DateField("au")
     amount = models.DecimalField("dette (€)", max_digits=11, decimal_places=2)
     months_unpaid = models.PositiveSmallIntegerField("mois d'impayé", null=True, blank=True)
+    charges_part = models.DecimalField(
+        "dont charges (€)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    contested = models.BooleanField("contestée par le ménage", null=True, blank=True)
+    recalculated_amount = models.DecimalField(
+        "montant recalculé (€)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    recalculated_by = models.ForeignKey(
+        Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     source = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="+"
     )

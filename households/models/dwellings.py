@@ -5,7 +5,7 @@ from django.db import models
 from ccapex.accounts.models import Organisation, Territory
 from ccapex.core.comparable import ComparableField
 from ccapex.core.models.base import PublicModel
-from households.enums import LandlordKind, Stock
+from households.enums import ClauseDelay, LandlordKind, RenewalKind, Stock
 from households.models.household import Household
 
 
@@ -70,6 +70,24 @@ class Lease(PublicModel):
     origin = models.CharField(max_length=60, blank=True, default="")
     signed_on = models.DateField("signé le", null=True, blank=True)
     ended_on = models.DateField("fini le", null=True, blank=True)
+    renewed_on = models.DateField("reconduit ou renouvelé le", null=True, blank=True)
+    renewal_kind = models.CharField(
+        "nature du renouvellement", max_length=10, choices=RenewalKind, blank=True, default=""
+    )
+    stated_clause_delay = models.CharField(
+        "délai écrit dans la clause résolutoire",
+        max_length=2,
+        choices=ClauseDelay,
+        blank=True,
+        default="",
+        help_text="Vide : la clause n'a pas été lue.",
+    )
+    student_housing = models.BooleanField("logement étudiant", default=False)
+    violence_exclusion = models.BooleanField(
+        "éviction du conjoint violent",
+        default=False,
+        help_text="Ni délai de deux mois ni trêve hivernale (L412-8 CPCE).",
+    )
     rent = models.DecimalField(
         "loyer hors charges (€)", max_digits=9, decimal_places=2, null=True, blank=True
     )

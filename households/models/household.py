@@ -40,6 +40,9 @@ class Household(PublicModel):
     known_to_social_services = models.BooleanField(
         "connu des services sociaux", null=True, blank=True
     )
+    known_to_caf_social_service = models.BooleanField(
+        "connu du service social de la CAF", null=True, blank=True
+    )
 
     objects = HouseholdQuerySet.as_manager()
 

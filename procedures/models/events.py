@@ -6,6 +6,7 @@ from django.db import models
 
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.models.base import PublicModel
+from households.models import Document
 from procedures.enums import EventKind
 from procedures.models.procedures import Procedure
 
@@ -15,6 +16,7 @@ class Event(PublicModel):
 
     ``act_key`` names the act itself, so that the same act in two senders' lists is one fact.
     ``details`` holds what is proper to the kind (amounts as text, dates in ISO form).
+    ``anomalies`` are what the coherence rules said of it: ``code``, ``message``, ``article``.
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="+")
@@ -39,6 +41,13 @@ class Event(PublicModel):
     exploc_number = models.CharField("numéro EXPLOC", max_length=40, blank=True, default="")
     alexi_number = models.CharField("numéro ALEXI", max_length=40, blank=True, default="")
     details: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict, blank=True)
+    document = models.ForeignKey(
+        Document, models.PROTECT, null=True, blank=True, related_name="events"
+    )
+    anomalies: "models.JSONField[list[dict[str, str]]]" = models.JSONField(
+        "anomalies", default=list, blank=True
+    )
+    override_reason = models.CharField("maintenu malgré l'anomalie", max_length=300, blank=True)
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )

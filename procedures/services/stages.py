@@ -37,6 +37,8 @@ def stage_from(facts: Iterable[Fact]) -> tuple[Stage, datetime.date | None]:
     reached: dict[Stage, datetime.date] = {}
     for fact in facts:
         stage = _stage_of(fact)
+        if stage is None:
+            continue
         reached[stage] = min(fact.occurred_on, reached.get(stage, fact.occurred_on))
     if not reached:
         return Stage.PREVENTION, None
@@ -44,11 +46,11 @@ def stage_from(facts: Iterable[Fact]) -> tuple[Stage, datetime.date | None]:
     return furthest, reached[furthest]
 
 
-def _stage_of(fact: Fact) -> Stage:
+def _stage_of(fact: Fact) -> Stage | None:
     if fact.kind == EventKind.CFP_DECISION:
         granted = fact.details.get("kind") == "granted"
         return Stage.CFP_GRANTED if granted else Stage.CFP_REQUEST
-    return STAGE_OF[fact.kind]
+    return STAGE_OF.get(fact.kind)
 
 
 def recompute_stages(procedure_ids: Iterable[int]) -> int:
