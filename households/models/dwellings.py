@@ -72,7 +72,12 @@ class Lease(PublicModel):
     ended_on = models.DateField("fini le", null=True, blank=True)
     renewed_on = models.DateField("reconduit ou renouvelé le", null=True, blank=True)
     renewal_kind = models.CharField(
-        "nature du renouvellement", max_length=10, choices=RenewalKind, blank=True, default=""
+        "nature du renouvellement",
+        max_length=10,
+        choices=RenewalKind,
+        blank=True,
+        default="",
+        db_default="",
     )
     stated_clause_delay = models.CharField(
         "délai écrit dans la clause résolutoire",
@@ -80,12 +85,14 @@ class Lease(PublicModel):
         choices=ClauseDelay,
         blank=True,
         default="",
+        db_default="",
         help_text="Vide : la clause n'a pas été lue.",
     )
-    student_housing = models.BooleanField("logement étudiant", default=False)
+    student_housing = models.BooleanField("logement étudiant", default=False, db_default=False)
     violence_exclusion = models.BooleanField(
         "éviction du conjoint violent",
         default=False,
+        db_default=False,
         help_text="Ni délai de deux mois ni trêve hivernale (L412-8 CPCE).",
     )
     rent = models.DecimalField(

@@ -45,9 +45,11 @@ class Event(PublicModel):
         Document, models.PROTECT, null=True, blank=True, related_name="events"
     )
     anomalies: "models.JSONField[list[dict[str, str]]]" = models.JSONField(
-        "anomalies", default=list, blank=True
+        "anomalies", default=list, db_default=models.Value([], models.JSONField()), blank=True
     )
-    override_reason = models.CharField("maintenu malgré l'anomalie", max_length=300, blank=True)
+    override_reason = models.CharField(
+        "maintenu malgré l'anomalie", max_length=300, blank=True, default="", db_default=""
+    )
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )

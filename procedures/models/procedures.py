@@ -23,15 +23,21 @@ class Procedure(PublicModel):
     stage = models.CharField("stade", max_length=20, choices=Stage, default=Stage.PREVENTION)
     stage_since = models.DateField("depuis", null=True, blank=True)
 
-    step = models.CharField("étape", max_length=20, choices=Step, default=Step.PREVENTION)
+    step = models.CharField(
+        "étape", max_length=20, choices=Step, default=Step.PREVENTION, db_default=Step.PREVENTION
+    )
     hearing_on = models.DateField("audience", null=True, blank=True)
     next_deadline_on = models.DateField("prochaine échéance", null=True, blank=True)
-    next_deadline_rule = models.CharField(max_length=40, blank=True, default="")
-    next_action = models.CharField("prochaine action", max_length=60, blank=True, default="")
-    next_action_why = models.CharField(max_length=300, blank=True, default="")
+    next_deadline_rule = models.CharField(max_length=40, blank=True, default="", db_default="")
+    next_action = models.CharField(
+        "prochaine action", max_length=60, blank=True, default="", db_default=""
+    )
+    next_action_why = models.CharField(max_length=300, blank=True, default="", db_default="")
 
     paused_until = models.DateField("en pause jusqu'au", null=True, blank=True)
-    pause_reason = models.CharField("motif de la pause", max_length=300, blank=True, default="")
+    pause_reason = models.CharField(
+        "motif de la pause", max_length=300, blank=True, default="", db_default=""
+    )
     paused_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
