@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from ccapex.accounts.desk import Desk
+from households.lines import Line, Rows, read
 from households.models import Household
 from households.querysets import HouseholdQuerySet
 from households.services.masking import Shown
@@ -33,6 +34,11 @@ class FileRequest:
             self.read[name] = load()
         found: T = self.read[name]
         return found
+
+    def lines(self, source: str) -> list[Line]:
+        """The dated rows that ``Registry.add_lines`` named so, in order: one query for all."""
+        found = self.once("lines", lambda: read(registry.lines.values(), self.household.pk))
+        return found.get(source, [])
 
 
 @dataclass(frozen=True)
@@ -128,6 +134,7 @@ class Registry:
     headlines: list[Callable[[FileRequest], list[Headline]]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
+    lines: dict[str, Rows] = field(default_factory=dict)
 
     def add_section(self, section: Section) -> None:
         self.sections = sorted(
@@ -138,6 +145,10 @@ class Registry:
     def add_timeline(self, build: Callable[[FileRequest], list[TimelineEntry]]) -> None:
         if build not in self.timelines:
             self.timelines.append(build)
+
+    def add_lines(self, source: str, load: Rows) -> None:
+        """``load`` gives ``households.lines.rows`` of a household; see ``FileRequest.lines``."""
+        self.lines[source] = load
 
     def add_to_do(self, build: Callable[[FileRequest], list[ToDo]]) -> None:
         if build not in self.to_dos:
