@@ -68,7 +68,9 @@ Rows = Callable[[int], QuerySet[Any, Any]]
 
 def rows(source: str, found: QuerySet[Any, Any], **columns: str | Combinable) -> QuerySet[Any, Any]:
     """``found`` as lines: ``columns`` says which of its fields fills which column of ``Line``."""
-    told = {f"line_{name}": _column(name, columns.get(name)) for name in Line._fields[1:]}
+    told: dict[str, Any] = {
+        f"line_{name}": _column(name, columns.get(name)) for name in Line._fields[1:]
+    }
     return (
         found.order_by()
         .annotate(line_source=Value(source), **told)

@@ -4,16 +4,31 @@ from referrals.models.contacts import ContactAttempt, SupportAxis
 from referrals.models.decisions import Decision
 from referrals.models.enrichment import EnrichmentRequest
 from referrals.models.lists import CdpList, ListRow, Sender, SenderLayout
+from referrals.models.measures import (
+    Instalment,
+    KeyMoment,
+    Measure,
+    MeasurePeriod,
+    RepaymentPlan,
+)
+from referrals.models.questionnaires import Consultation, Questionnaire
 from referrals.models.referrals import Referral
 from referrals.models.rules import RuleSetVersion
 
 __all__ = [
     "CdpList",
+    "Consultation",
     "ContactAttempt",
     "Decision",
     "EnrichmentRequest",
+    "Instalment",
+    "KeyMoment",
     "ListRow",
+    "Measure",
+    "MeasurePeriod",
+    "Questionnaire",
     "Referral",
+    "RepaymentPlan",
     "RuleSetVersion",
     "Sender",
     "SenderLayout",
