@@ -28,7 +28,7 @@ from households.models import (
 from households.services.names import display_name, search_key
 from procedures.enums import EventKind
 from procedures.models import Event, Procedure
-from procedures.services.stages import Fact, stage_from
+from procedures.rules.stages import Fact, stage_from
 from referrals.enums import DecisionOutcome, ReferralState, RowStatus
 from referrals.models import CdpList, Decision, ListRow, Referral
 

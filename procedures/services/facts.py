@@ -2,7 +2,7 @@
 
 import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from ccapex.accounts.models import Organisation, User
 from ccapex.core import journal
 from procedures.enums import EventKind
 from procedures.models import Event, Procedure
-from procedures.services.stages import recompute_stages
+from procedures.services.rebuild import recompute
 
 
 def record_cdp(
@@ -44,9 +44,16 @@ def record_fact(
     author: User | None,
     occurred_on: datetime.date,
     organisation: Organisation | None = None,
+    details: dict[str, Any] | None = None,
+    override_reason: str = "",
+    flagged: Literal["ask", "keep"] = "ask",
     **fields: Any,
 ) -> Event:
-    """The same act twice is one fact: it is known by ``act_key`` within the territory."""
+    """The same act twice is one fact: it is known by ``act_key`` within the territory.
+
+    ``details``: what is proper to the kind. What the coherence rules flag is refused without
+    ``override_reason``, unless ``flagged="keep"``: lists keep it, with its anomalies.
+    """
     if occurred_on > timezone.localdate():
         raise ValidationError(
             {"occurred_on": "La date de l'acte est dans l'avenir : corrigez-la."}, code="future"
@@ -69,11 +76,13 @@ def record_fact(
         occurred_on=occurred_on,
         author=author,
         organisation=organisation,
+        details=details or {},
+        override_reason=override_reason,
         **fields,
     )
     _journal("fact.recorded", event, author)
-    recompute_stages([procedure.pk])
-    procedure.refresh_from_db(fields=["stage", "stage_since"])
+    recompute([procedure.pk])
+    procedure.refresh_from_db()
     return event
 
 
@@ -95,7 +104,7 @@ def replace_fact(event: Event, *, author: User, **changes: Any) -> Event:
     current.replaced_by = corrected
     current.save(update_fields=["replaced_by"])
     _journal("fact.replaced", corrected, author)
-    recompute_stages([current.procedure_id])
+    recompute([current.procedure_id])
     return corrected
 
 

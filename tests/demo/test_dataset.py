@@ -17,7 +17,7 @@ from households.models import (
     Relation,
 )
 from procedures.models import Event, Procedure
-from procedures.services.stages import recompute_stages
+from procedures.services.rebuild import recompute
 from referrals.models import Referral
 from tests.factories.accounts import CommuneFactory, TerritoryFactory
 from tests.factories.referrals import members
@@ -85,7 +85,7 @@ def test_a_seed_already_there_is_refused_with_its_count(territory: Territory) ->
 
 def test_what_is_cached_agrees_with_what_it_comes_from(territory: Territory) -> None:
     make(territory)
-    assert recompute_stages(Procedure.objects.values_list("pk", flat=True)) == 0
+    assert recompute(Procedure.objects.values_list("pk", flat=True)) == 0
     pairs = set(Relation.objects.values_list("household_id", "organisation__group_id"))
     rows = HouseholdGroupPermission.objects.values_list("content_object_id", "group_id")
     assert pairs

@@ -8,8 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from procedures.models import Event, Procedure
+from procedures.rules.stages import Fact, stage_from
 from procedures.services.facts import record_cdp, record_fact, replace_fact
-from procedures.services.stages import Fact, recompute_stages, stage_from
+from procedures.services.rebuild import recompute
 from tests.factories.accounts import UserFactory
 from tests.factories.referrals import ProcedureFactory
 
@@ -80,8 +81,8 @@ def test_a_wrong_fact_is_replaced_kept_and_counts_no_more(procedure: Procedure) 
 
 def test_rebuilding_the_stage_changes_nothing(procedure: Procedure) -> None:
     record_fact(procedure, "cdp", author=None, occurred_on=MAY)
-    assert recompute_stages([procedure.pk]) == 0
+    assert recompute([procedure.pk]) == 0
     Procedure.objects.update(stage="cql")
-    assert recompute_stages([procedure.pk]) == 1
+    assert recompute([procedure.pk]) == 1
     procedure.refresh_from_db()
     assert procedure.stage == "cdp"

@@ -19,7 +19,6 @@ from households.models import ContactPoint, Household, HouseholdMember, Lease, P
 from households.services.cards import QUERY_SIZE
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
-from procedures.rules import later_stage
 from referrals.enums import EventOutcome
 from referrals.services.imports.creating import Batch, Creator, contact_values
 from referrals.services.imports.incoming import Incoming
@@ -79,7 +78,6 @@ class Joiner:
         self.changed_people: dict[int, Person] = {}
         self.changed_leases: dict[int, Lease] = {}
         self.changed_households: dict[int, Household] = {}
-        self.changed_procedures: dict[int, Procedure] = {}
         self.touched: set[int] = set()
 
     def join(self, plan: RowPlan, household: Household) -> Joined:
@@ -106,7 +104,6 @@ class Joiner:
         for procedure in procedures:
             if accepts_cdp(procedure, self.known.events.get(procedure.pk, ())):
                 event = self.creator.event(procedure, lease, incoming)
-                self._advance(procedure, incoming)
                 return procedure, event, effects
         return *self._open(household, lease, incoming), effects
 
@@ -115,7 +112,6 @@ class Joiner:
             (self.changed_people, ["birth_date", "birth_name"]),
             (self.changed_leases, ["rent", "charges", "signed_on", "landlord_reference"]),
             (self.changed_households, ["caf_number", "housing_benefit", "dependent_children"]),
-            (self.changed_procedures, ["stage", "stage_since"]),
         ):
             if rows:
                 some = list(rows.values())
@@ -139,17 +135,6 @@ class Joiner:
                     if event.act_key == incoming.act_key:
                         return lease
         return next((lease for lease in leases if same_lease(lease, incoming)), None)
-
-    def _advance(self, procedure: Procedure, incoming: Incoming) -> None:
-        """The stage, and since when: an act of before, in a later list, is where it began."""
-        began = procedure.stage == Stage.CDP and (
-            procedure.stage_since is None or incoming.act_on < procedure.stage_since
-        )
-        stage = later_stage(procedure.stage, Stage.CDP)
-        if stage != procedure.stage or began:
-            procedure.stage = stage
-            procedure.stage_since = incoming.act_on
-            self.changed_procedures[procedure.pk] = procedure
 
     def _fill(
         self,

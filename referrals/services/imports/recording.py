@@ -7,6 +7,7 @@ from django.utils import timezone
 from households.enums import RelationKind
 from households.services.access import open_relations
 from households.services.cards import refresh_match_keys
+from procedures.services.rebuild import recompute
 from referrals.enums import EventOutcome, RowStatus
 from referrals.models import CdpList, ListRow
 from referrals.services.imports.creating import Batch, Creator
@@ -80,6 +81,7 @@ def _record_once(
     rows = [_row(cdp_list, plan, creator, joiner) for plan in plans]
     batch.insert(cdp_list.territory_id, year=timezone.localdate().year)
     joiner.save()
+    recompute({row.event.procedure_id for row in rows if row.event is not None})
     refresh_match_keys(cdp_list.territory_id, joiner.touched)
     for row in rows:
         if row.status == RowStatus.CREATED and row.household is not None:

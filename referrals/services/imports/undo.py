@@ -26,7 +26,7 @@ from households.services import identity_lock
 from households.services.access import close_relations
 from households.services.cards import refresh_match_keys
 from procedures.models import Event, Procedure
-from procedures.services.stages import recompute_stages
+from procedures.services.rebuild import recompute
 from referrals.enums import ListState
 from referrals.models import CdpList, Decision, EnrichmentRequest, ListRow, Referral
 
@@ -145,7 +145,7 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
     Landlord.objects.filter(
         pk__in=landlords, leases__isnull=True, organisation__isnull=True
     ).delete()
-    recompute_stages(procedures)
+    recompute(procedures)
     still_there = Household.objects.filter(pk__in=told | moved | changed)
     refresh_match_keys(cdp_list.territory_id, list(still_there.values_list("pk", flat=True)))
     return {"households": households, "events": count}
