@@ -2,6 +2,14 @@
 
 from referrals.models.contacts import ContactAttempt, SupportAxis
 from referrals.models.decisions import Decision
+from referrals.models.dsf import (
+    Dsf,
+    DsfAnswer,
+    DsfObservation,
+    DsfSetAside,
+    DsfTransmission,
+    DsfWriter,
+)
 from referrals.models.enrichment import EnrichmentRequest
 from referrals.models.lists import CdpList, ListRow, Sender, SenderLayout
 from referrals.models.measures import (
@@ -14,12 +22,19 @@ from referrals.models.measures import (
 from referrals.models.questionnaires import Consultation, Questionnaire
 from referrals.models.referrals import Referral
 from referrals.models.rules import RuleSetVersion
+from referrals.models.signalements import Signalement
 
 __all__ = [
     "CdpList",
     "Consultation",
     "ContactAttempt",
     "Decision",
+    "Dsf",
+    "DsfAnswer",
+    "DsfObservation",
+    "DsfSetAside",
+    "DsfTransmission",
+    "DsfWriter",
     "EnrichmentRequest",
     "Instalment",
     "KeyMoment",
@@ -32,5 +47,6 @@ __all__ = [
     "RuleSetVersion",
     "Sender",
     "SenderLayout",
+    "Signalement",
     "SupportAxis",
 ]
