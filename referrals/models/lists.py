@@ -10,6 +10,7 @@ from ccapex.core.models.base import PublicModel
 from households.models import Household
 from procedures.models import Event, Procedure
 from referrals.enums import EventOutcome, ListState, RowDecision, RowStatus
+from referrals.enums.acts import ListKind
 
 
 class Sender(models.Model):
@@ -51,8 +52,18 @@ class SenderLayout(models.Model):
 
 
 class CdpList(PublicModel):
+    """A list received. Those of CDP go through enrichment and concertation; those of other acts
+    (``kind``) bring their facts to the files and stop there."""
+
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="cdp_lists")
     sender = models.ForeignKey(Sender, models.PROTECT, null=True, blank=True, related_name="lists")
+    kind = models.CharField(
+        "contenu",
+        max_length=20,
+        choices=ListKind,
+        default=ListKind.CDP,
+        db_default=ListKind.CDP,
+    )
     state = models.CharField("étape", max_length=20, choices=ListState, default=ListState.RECEIVED)
     label = models.CharField("intitulé", max_length=160)
     filename = models.CharField("fichier", max_length=200)
