@@ -28,7 +28,7 @@ from households.models import (
 from households.services.names import display_name, search_key
 from procedures.enums import EventKind
 from procedures.models import Event, Procedure
-from procedures.rules.stages import Fact, stage_from
+from procedures.rules.stages import Fact, standing
 from referrals.enums import DecisionOutcome, ReferralState, RowStatus
 from referrals.models import CdpList, Decision, ListRow, Referral
 
@@ -217,15 +217,13 @@ def _procedure(
         occurred_on = act_on + datetime.timedelta(days=days)
         if chance < below and occurred_on < rows.day:
             facts.append(Fact(kind, occurred_on, {}))
-    stage, since = stage_from(facts)
     procedure = Procedure(
         public_id=rows.public_id(),
         territory=rows.territory,
         household=household,
         lease=lease,
         origin=rows.origin,
-        stage=stage,
-        stage_since=since,
+        **standing(facts)._asdict(),
     )
     rows.procedures.append(procedure)
     events = [_event(rows, one, procedure, fact) for fact in facts]
