@@ -53,6 +53,7 @@ class RelationKind(IntegerChoices):
     COMMISSAIRE_DE_JUSTICE = 16, "Auteur de l'acte"
     SIAO = 32, "Veille sociale"
     SECRETARIAT = 64, "Secrétariat du territoire"
+    REHOUSING = 128, "Bailleur du vivier de relogement"
 
 
 class MergeKind(TextChoices):

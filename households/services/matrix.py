@@ -18,6 +18,7 @@ class Category(StrEnum):
     DSF = "dsf"
     OUTPUTS = "outputs"
     LETTERS = "letters"
+    REHOUSING = "rehousing"
     AUDIT = "audit"
 
     @property
@@ -38,6 +39,7 @@ CATEGORY_LABELS = {
     Category.DSF: "diagnostic social et financier",
     Category.OUTPUTS: "avis, recommandations et décisions",
     Category.LETTERS: "courriers",
+    Category.REHOUSING: "rapport social de relogement",
     Category.AUDIT: "qui a vu ce dossier",
 }
 
@@ -98,58 +100,66 @@ COLUMNS = (
     Kind.LANDLORD,
     Kind.COMMISSAIRE_DE_JUSTICE,
     Kind.SIAO,
+    Kind.REHOUSING,
 )
 
+# The last column is that of the lead landlord and of those who propose a dwelling: they read the
+# social report (seed-notes 7), who lives there for the size of the home, and reach the household
+# by its social referent. Nothing else is needed to house it.
 _ROWS: dict[Category, tuple[Cell, ...]] = {
     Category.IDENTITY: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.OWN_TENANTS, Cell.OWN_ACTS, Cell.YES),
+        *(Cell.OWN_TENANTS, Cell.OWN_ACTS, Cell.YES, Cell.YES),
     ),
     Category.CONTACTS: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.NO),
-        *(Cell.OWN_TENANTS, Cell.SENT, Cell.YES),
+        *(Cell.OWN_TENANTS, Cell.SENT, Cell.YES, Cell.NO),
     ),
     Category.PROCEDURE: (
         *(Cell.YES, Cell.STAGE_ONLY, Cell.YES, Cell.YES),
-        *(Cell.YES, Cell.OWN_ACTS, Cell.CFP_ONLY),
+        *(Cell.YES, Cell.OWN_ACTS, Cell.CFP_ONLY, Cell.STAGE_ONLY),
     ),
     Category.DEBT: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.YES, Cell.OWN_ACTS, Cell.NO),
+        *(Cell.YES, Cell.OWN_ACTS, Cell.NO, Cell.NO),
     ),
     Category.FAMILY: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.SENT, Cell.SENT, Cell.YES),
+        *(Cell.SENT, Cell.SENT, Cell.YES, Cell.YES),
     ),
     Category.RESOURCES: (
         *(Cell.YES, Cell.CAF_ONLY, Cell.YES, Cell.SUMMARY),
-        *(Cell.NO, Cell.NO, Cell.YES),
+        *(Cell.NO, Cell.NO, Cell.YES, Cell.NO),
     ),
     Category.FOLLOW_UP: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.SERVICE_NAME, Cell.NO, Cell.YES),
+        *(Cell.SERVICE_NAME, Cell.NO, Cell.YES, Cell.SERVICE_NAME),
     ),
     Category.FLAGS: (
         *(Cell.YES, Cell.OWN, Cell.YES, Cell.FLAG_ONLY),
-        *(Cell.ALERT_ONLY, Cell.ALERT_ONLY, Cell.YES),
+        *(Cell.ALERT_ONLY, Cell.ALERT_ONLY, Cell.YES, Cell.NO),
     ),
     Category.NOTES: (
         *(Cell.SEALED, Cell.OWN, Cell.OWN_ORGANISATION, Cell.SUMMARY),
-        *(Cell.NO, Cell.NO, Cell.NO),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.DSF: (
         *(Cell.YES, Cell.NO, Cell.AUTHOR_OR_NEXT, Cell.SESSION_ONLY),
-        *(Cell.ADDRESSED, Cell.NO, Cell.NO),
+        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.OUTPUTS: (
         *(Cell.YES, Cell.NO, Cell.YES, Cell.YES),
-        *(Cell.ADDRESSED, Cell.NO, Cell.ADDRESSED),
+        *(Cell.ADDRESSED, Cell.NO, Cell.ADDRESSED, Cell.ADDRESSED),
     ),
     Category.LETTERS: (
         *(Cell.YES, Cell.NO, Cell.YES, Cell.NO),
-        *(Cell.ADDRESSED, Cell.NO, Cell.NO),
+        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.ADDRESSED),
     ),
-    Category.AUDIT: (Cell.YES, *(Cell.NO,) * 6),
+    Category.REHOUSING: (
+        *(Cell.YES, Cell.NO, Cell.YES, Cell.YES),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.YES),
+    ),
+    Category.AUDIT: (Cell.YES, *(Cell.NO,) * 7),
 }
 
 MATRIX: dict[Category, dict[Kind, Cell]] = {
