@@ -19,10 +19,12 @@ from referrals.models.measures import (
     MeasurePeriod,
     RepaymentPlan,
 )
+from referrals.models.missions import Mandate, MissionReport, Visit
 from referrals.models.questionnaires import Consultation, Questionnaire
 from referrals.models.referrals import Referral
 from referrals.models.rules import RuleSetVersion
 from referrals.models.signalements import Signalement
+from referrals.models.watch import EvictionNotice, Watch, WatchEntry, WatchList, WatchReport
 
 __all__ = [
     "CdpList",
@@ -36,11 +38,14 @@ __all__ = [
     "DsfTransmission",
     "DsfWriter",
     "EnrichmentRequest",
+    "EvictionNotice",
     "Instalment",
     "KeyMoment",
     "ListRow",
+    "Mandate",
     "Measure",
     "MeasurePeriod",
+    "MissionReport",
     "Questionnaire",
     "Referral",
     "RepaymentPlan",
@@ -49,4 +54,9 @@ __all__ = [
     "SenderLayout",
     "Signalement",
     "SupportAxis",
+    "Visit",
+    "Watch",
+    "WatchEntry",
+    "WatchList",
+    "WatchReport",
 ]
