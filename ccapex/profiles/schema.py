@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ccapex.profiles.actions import ACTIONS
+from ccapex.profiles.schema_support import KEY_MOMENT, MEASURES, QUESTIONNAIRES
 from ccapex.profiles.shapes import Anything, Day, Flag, ListOf, MapOf, Number, Record, Shape, Text
 
 ORGANISATION_KINDS: Mapping[str, str] = MappingProxyType(
@@ -222,5 +224,9 @@ PROFILE = Record(
         "attribution": Anything(),
         "letters": ListOf(LETTER),
         "commissions": ListOf(COMMISSION),
+        "measures": MEASURES,
+        "questionnaires": QUESTIONNAIRES,
+        "key_moments": ListOf(KEY_MOMENT),
+        "actions": ACTIONS,
     },
 )
