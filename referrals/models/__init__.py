@@ -10,6 +10,7 @@ from referrals.models.dsf import (
     DsfTransmission,
     DsfWriter,
 )
+from referrals.models.early import EarlyTripartite
 from referrals.models.enrichment import EnrichmentRequest
 from referrals.models.lists import CdpList, ListRow, Sender, SenderLayout
 from referrals.models.measures import (
@@ -22,6 +23,13 @@ from referrals.models.measures import (
 from referrals.models.missions import Mandate, MissionReport, Visit
 from referrals.models.questionnaires import Consultation, Questionnaire
 from referrals.models.referrals import Referral
+from referrals.models.rehousing import (
+    DaloElement,
+    RehousingEntry,
+    RehousingLead,
+    RehousingProposal,
+    SolipexReferral,
+)
 from referrals.models.rules import RuleSetVersion
 from referrals.models.signalements import Signalement
 from referrals.models.watch import EvictionNotice, Watch, WatchEntry, WatchList, WatchReport
@@ -30,6 +38,7 @@ __all__ = [
     "CdpList",
     "Consultation",
     "ContactAttempt",
+    "DaloElement",
     "Decision",
     "Dsf",
     "DsfAnswer",
@@ -37,6 +46,7 @@ __all__ = [
     "DsfSetAside",
     "DsfTransmission",
     "DsfWriter",
+    "EarlyTripartite",
     "EnrichmentRequest",
     "EvictionNotice",
     "Instalment",
@@ -48,11 +58,15 @@ __all__ = [
     "MissionReport",
     "Questionnaire",
     "Referral",
+    "RehousingEntry",
+    "RehousingLead",
+    "RehousingProposal",
     "RepaymentPlan",
     "RuleSetVersion",
     "Sender",
     "SenderLayout",
     "Signalement",
+    "SolipexReferral",
     "SupportAxis",
     "Visit",
     "Watch",
