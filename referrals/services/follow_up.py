@@ -230,11 +230,18 @@ def close(
     return referral
 
 
+def access_source(referral: Referral) -> str:
+    """What the access of a referral is opened for: its list, or itself where there is none."""
+    if referral.cdp_list_id:
+        return f"list:{referral.cdp_list_id}"
+    return f"referral:{referral.pk}"
+
+
 def _end_access(referral: Referral, ends_on: dt.date | None, desk: Desk) -> None:
-    """Only the access that this referral's list opened: another referral keeps its own."""
+    """Only the access that this referral opened: another referral keeps its own."""
     close_relations(
         kind=RelationKind.REFERRAL,
-        source=f"list:{referral.cdp_list_id}",
+        source=access_source(referral),
         pairs=[(referral.household_id, referral.organisation_id)],
         ends_on=ends_on,
         actor_id=desk.user.pk,
