@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ccapex.profiles.actions import ACTIONS
+from ccapex.profiles.schema_missions import MISSIONS as FIELD_MISSIONS
+from ccapex.profiles.schema_missions import MOBILE_TEAM, SOCIAL_WATCH
 from ccapex.profiles.schema_support import KEY_MOMENT, MEASURES, QUESTIONNAIRES
 from ccapex.profiles.shapes import Anything, Day, Flag, ListOf, MapOf, Number, Record, Shape, Text
 
@@ -228,5 +230,8 @@ PROFILE = Record(
         "questionnaires": QUESTIONNAIRES,
         "key_moments": ListOf(KEY_MOMENT),
         "actions": ACTIONS,
+        "missions": FIELD_MISSIONS,
+        "mobile_team": MOBILE_TEAM,
+        "social_watch": SOCIAL_WATCH,
     },
 )
