@@ -44,6 +44,11 @@ class Landlord(models.Model):
     organisation = models.ForeignKey(
         Organisation, models.SET_NULL, null=True, blank=True, related_name="landlord_records"
     )
+    address = models.CharField("adresse", max_length=250, blank=True, default="", db_default="")
+    postal_code = models.CharField(
+        "code postal", max_length=5, blank=True, default="", db_default=""
+    )
+    city = models.CharField("commune", max_length=120, blank=True, default="", db_default="")
 
     class Meta:
         verbose_name = "bailleur"

@@ -1,0 +1,1 @@
+"""The register of support: measures, repayment plans, questionnaires, consultations, moments."""
