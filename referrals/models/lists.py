@@ -35,9 +35,17 @@ class Sender(models.Model):
 
 
 class SenderLayout(models.Model):
-    """Columns of a sender's list, as confirmed by a person: header wording to field."""
+    """Columns of a sender's list, as confirmed by a person: header wording to field. The same
+    header may hold something else in a list of another kind."""
 
     sender = models.ForeignKey(Sender, models.CASCADE, related_name="layouts")
+    kind = models.CharField(
+        "contenu",
+        max_length=20,
+        choices=ListKind,
+        default=ListKind.CDP,
+        db_default=ListKind.CDP,
+    )
     headers: "models.JSONField[list[str]]" = models.JSONField("en-têtes", default=list)
     mapping: "models.JSONField[dict[str, str | None]]" = models.JSONField("colonnes", default=dict)
     confirmed_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True)

@@ -67,16 +67,17 @@ def recognise_columns(
     first_column: int = 0,
     remembered: Mapping[str, str | None] | None = None,
     overrides: Mapping[str, str | None] | None = None,
+    kind: str = "cdp",
 ) -> list[Column]:
-    """One Column per header. `cells` are the sample cells of each column. `remembered` is what
-    was kept for this sender and `overrides` what a person just chose, both header → field or
-    None (unused); a person's word always wins."""
+    """One Column per header of a list of that kind. `cells` are the sample cells of each column.
+    `remembered` is what was kept for this sender and `overrides` what a person just chose, both
+    header → field or None (unused); a person's word always wins."""
     names = unique_headers(headers, first_column)
     chosen: dict[int, Guess | None] = {}
     _fix(chosen, names, overrides, "choisi à la main")
     _fix(chosen, names, remembered, "mémorisé pour cet expéditeur")
     taken = {guess.field for guess in chosen.values() if guess}
-    for index, guess in _by_score(_candidates(headers, cells, chosen)):
+    for index, guess in _by_score(_candidates(headers, cells, chosen, kind)):
         if index in chosen or (guess.field in taken and guess.field not in SHARED_FIELDS):
             continue
         if guess.field in SHARED_FIELDS and guess.field in taken and guess.score < 0.45:
@@ -133,12 +134,15 @@ def _fix(
 
 
 def _candidates(
-    headers: Sequence[str], cells: Sequence[Sequence[Cell]], chosen: Mapping[int, Guess | None]
+    headers: Sequence[str],
+    cells: Sequence[Sequence[Cell]],
+    chosen: Mapping[int, Guess | None],
+    kind: str,
 ) -> Iterable[tuple[int, Guess]]:
     for index, header in enumerate(headers):
         if index in chosen:
             continue
-        guesses = guess_header(header)
+        guesses = guess_header(header, kind)
         if guesses:
             yield from ((index, g) for guess in guesses if (g := _weigh(guess, cells[index])))
         elif _says_nothing(header):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
+from referrals.reading.act_fields import FACT_DATES
 from referrals.reading.cells import fold
 from referrals.reading.names import Holder
 from referrals.reading.values import Value
@@ -42,6 +43,7 @@ def duplicate_keys(
             fold(str(address)) if address else "",
             fields.get("postal_code"),
             fields.get("debt_amount"),
+            *(fields[name] for name in FACT_DATES if name in fields),
         )
     )
     return keys

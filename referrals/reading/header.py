@@ -34,8 +34,9 @@ class Header:
         return any(not is_blank(cell) for cells in self.samples for cell in cells)
 
 
-def find_header(sheet: Sheet, known: Collection[str] = ()) -> Header | None:
-    """The best header of the sheet, or None. `known`: headers remembered for the sender."""
+def find_header(sheet: Sheet, known: Collection[str] = (), kind: str = "cdp") -> Header | None:
+    """The best header of the sheet, or None. `known`: headers remembered for the sender; `kind`:
+    what the list is about."""
     rows = list(islice(sheet.rows(), _SEARCHED_ROWS + SAMPLED_ROWS))
     if not rows:
         return None
@@ -43,12 +44,12 @@ def find_header(sheet: Sheet, known: Collection[str] = ()) -> Header | None:
     grid = [_padded(cells, width) for _, cells in rows]
     folded = frozenset(fold(header) for header in known)
     searched = range(min(len(grid), _SEARCHED_ROWS))
-    ranked = sorted(searched, key=lambda i: (-_score(_texts(grid[i]), grid[i], folded), i))
+    ranked = sorted(searched, key=lambda i: (-_score(_texts(grid[i]), grid[i], folded, kind), i))
     best: tuple[float, int, int, list[str]] | None = None
     for index in ranked[:_CANDIDATES]:
         for first, last, headers in _readings(index, grid, sheet):
             used = [cell for row in grid[first : last + 1] for cell in row]
-            score = _score(headers, used, folded)
+            score = _score(headers, used, folded, kind)
             # Two rows only where they say more than one: each reading has to earn its place.
             if best is None or score > best[0] + 0.01:
                 best = (score, first, last, headers)
@@ -68,7 +69,9 @@ def _texts(cells: Sequence[Cell]) -> list[str]:
     return [squeeze(cell) if isinstance(cell, str) else as_text(cell) for cell in cells]
 
 
-def _score(headers: Sequence[str], cells: Sequence[Cell], known: frozenset[str]) -> float:
+def _score(
+    headers: Sequence[str], cells: Sequence[Cell], known: frozenset[str], kind: str
+) -> float:
     """Sum over the distinct fields that the headers name, less what looks like data."""
     fields: dict[str, float] = {}
     remembered = 0
@@ -77,7 +80,7 @@ def _score(headers: Sequence[str], cells: Sequence[Cell], known: frozenset[str])
             continue
         if fold(header) in known:
             remembered += 1
-        for guess in guess_header(header)[:1]:
+        for guess in guess_header(header, kind)[:1]:
             fields[guess.field] = max(fields.get(guess.field, 0.0), guess.score)
     data = sum(1 for cell in cells if _is_data(cell))
     alone = len([header for header in headers if header]) < 2

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from referrals.reading.act_fields import ACT_NAMES, FACT_DATES, SEVERAL_FACTS
+from referrals.reading.act_vocabulary import kind_of_headers
 from referrals.reading.cells import Row, is_blank
 from referrals.reading.columns import Column, recognise_columns
 from referrals.reading.containers import too_many_rows
@@ -16,10 +18,12 @@ from referrals.reading.header import Header, find_header
 from referrals.reading.layouts import signature
 from referrals.reading.limits import Limits
 from referrals.reading.rows import ParsedRow, parse_rows
+from referrals.reading.vocabulary import guess_header
 from referrals.reading.workbook import Sheet, read_sheets
 
 _TOTAL_ROWS = 2  # a total or a signature under the list is no act
 HOLDER_FIELDS = frozenset({"tenant_last_name", "tenant_full_name", "co_tenant_full_name"})
+NUMBER_FIELDS = frozenset({"exploc_number", "alexi_number"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class RecognisedList:
     columns: tuple[Column, ...]
     today: dt.date
     alsace_moselle: bool = False
+    kind: str = "cdp"
 
     @property
     def sheet_name(self) -> str:
@@ -72,6 +77,7 @@ class RecognisedList:
             self.columns,
             today=self.today,
             alsace_moselle=self.alsace_moselle,
+            kind=self.kind,
         )
 
     def header_cells(self) -> list[Row]:
@@ -81,13 +87,26 @@ class RecognisedList:
 
     def missing(self) -> list[str]:
         """What prevents the list from being imported, in French; empty when nothing does."""
-        fields = set(self.mapping.values())
-        missing = []
-        if not fields & HOLDER_FIELDS:
-            missing.append("le nom du locataire")
-        if "act_date" not in fields:
-            missing.append("la date de l'acte")
-        return missing
+        return missing_columns(set(self.mapping.values()), self.kind)
+
+    @property
+    def looks_like(self) -> str:
+        """The kind of list that the headers speak of, whatever was said of it."""
+        found = (guess_header(header, SEVERAL_FACTS)[:1] for header in self.headers)
+        return kind_of_headers(guess.field for guesses in found for guess in guesses)
+
+
+def missing_columns(fields: Collection[str], kind: str) -> list[str]:
+    """The columns without which a list of that kind says nothing, in French. An act that follows
+    a CDP may be known by its number alone."""
+    missing = []
+    identified = HOLDER_FIELDS if kind == "cdp" else HOLDER_FIELDS | NUMBER_FIELDS
+    if not identified & set(fields):
+        missing.append("le nom du locataire")
+    dates = FACT_DATES if kind == SEVERAL_FACTS else {"act_date"}
+    if not set(dates) & set(fields):
+        missing.append(ACT_NAMES[kind])
+    return missing
 
 
 def read_list(
@@ -100,16 +119,18 @@ def read_list(
     overrides: Mapping[str, str | None] | None = None,
     alsace_moselle: bool = False,
     strict: bool = True,
+    kind: str = "cdp",
 ) -> RecognisedList:
-    """Raises UnreadableList where the file is no list. With `strict=False`, a list whose holder
-    or date column was not found is given back all the same, for a person to choose columns."""
+    """Raises UnreadableList where the file is no list of that kind. With `strict=False`, a list
+    whose holder or date column was not found is given back all the same, for a person to choose
+    columns."""
     limits = limits or Limits()
     sheets = read_sheets(source, filename, limits)
     best: RecognisedList | None = None
     best_score = 0.0
     found_header = False
     for sheet in sheets:
-        header = find_header(sheet, {*(remembered_mapping or {}), *(overrides or {})})
+        header = find_header(sheet, {*(remembered_mapping or {}), *(overrides or {})}, kind)
         if header is None:
             continue
         found_header = True
@@ -119,8 +140,9 @@ def read_list(
             first_column=sheet.first_column,
             remembered=remembered_mapping,
             overrides=overrides,
+            kind=kind,
         )
-        found = RecognisedList(sheet, header, tuple(columns), today, alsace_moselle)
+        found = RecognisedList(sheet, header, tuple(columns), today, alsace_moselle, kind)
         score = sum(column.score for column in columns if column.field)
         score += 5 * (2 - len(found.missing())) + 3 * header.sampled + 2 * sheet.visible
         if best is None or score > best_score:

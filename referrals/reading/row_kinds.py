@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
+from referrals.reading.act_fields import FACT_DATES
 from referrals.reading.cells import Cell, Row, as_text, fold, is_blank
 from referrals.reading.shapes import looks_like_date
 
@@ -24,7 +25,8 @@ _FORMAT = re.compile(r"^(?:jj|dd) ?mm ?(?:aa|yy)")
 # A row is an act where one of these says something.
 _TELLING = (
     "tenant_last_name", "tenant_first_name", "tenant_full_name", "act_date", "address",
-    "debt_amount", "officer_reference", "exploc_number", "landlord_name", "phone", "email",
+    "debt_amount", "officer_reference", "exploc_number", "alexi_number", "landlord_name", "phone",
+    "email", *FACT_DATES,
 )  # fmt: skip
 
 

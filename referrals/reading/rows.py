@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from referrals.reading.act_fields import FACT_DATES, SEVERAL_FACTS
 from referrals.reading.addresses import split_address, split_city
 from referrals.reading.calendar_days import closed_day
 from referrals.reading.cells import Cell, Row, as_text, is_blank
@@ -73,9 +74,15 @@ class RowParser:
     """Parses the rows of a list under one mapping."""
 
     def __init__(
-        self, columns: Sequence[Column], *, today: dt.date, alsace_moselle: bool = False
+        self,
+        columns: Sequence[Column],
+        *,
+        today: dt.date,
+        alsace_moselle: bool = False,
+        kind: str = "cdp",
     ) -> None:
         self._context = Context(today)
+        self._kind = kind
         self._alsace_moselle = alsace_moselle
         self._single: list[tuple[int, str, Reader, _Memo]] = []
         self._shared: dict[str, list[tuple[int, str]]] = defaultdict(list)
@@ -95,7 +102,8 @@ class RowParser:
     def parse(self, number: int, cells: Row) -> ParsedRow:
         """A data row, with its values, people and problems."""
         row = ParsedRow(number, "data", cells)
-        self._read_act_date(row)
+        if self._kind != SEVERAL_FACTS:
+            self._read_act_date(row)
         self._read_single_columns(row)
         for name, places in self._shared.items():
             if (cell := _joined(name, places, cells)) != "":
@@ -109,6 +117,9 @@ class RowParser:
             if row.phones:
                 row.fields["phone"] = row.phones[0]
         _read_people(row, self._context.today)
+        if self._kind == SEVERAL_FACTS and not FACT_DATES.keys() & row.fields.keys():
+            message = "Aucune date d'acte n'est lisible sur cette ligne : indiquez-en au moins une."
+            row.problems.append(Problem("act_date", "missing_date", message, "error"))
         return row
 
     def _read_act_date(self, row: ParsedRow) -> None:
@@ -211,9 +222,10 @@ def parse_rows(
     *,
     today: dt.date,
     alsace_moselle: bool = False,
+    kind: str = "cdp",
 ) -> Iterator[ParsedRow]:
     """Every row below the header, in order."""
-    parser = RowParser(columns, today=today, alsace_moselle=alsace_moselle)
+    parser = RowParser(columns, today=today, alsace_moselle=alsace_moselle, kind=kind)
     sorter = RowSorter(header.headers, parser.fields)
     seen: dict[tuple[object, ...], int] = {}
     for number, cells in sheet.rows():

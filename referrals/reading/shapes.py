@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 
+from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES
 from referrals.reading.categories import read_housing_benefit, read_landlord_kind, read_stock
 from referrals.reading.cells import Cell, as_text, fold, is_blank
 from referrals.reading.contacts import read_emails, read_phones
@@ -87,6 +88,7 @@ SHAPES: dict[str, Callable[[Cell], bool]] = {
     "birth_date": looks_like_date,
     "act_date": looks_like_date,
     "lease_date": looks_like_date,
+    **dict.fromkeys((*FACT_DATES, *DETAIL_DATES), looks_like_date),
     "phone": looks_like_phone,
     "email": lambda cell: bool(read_emails(cell)),
     "postal_code": _accepts(read_postal_code),

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES
 from referrals.reading.addresses import split_city
 from referrals.reading.categories import read_housing_benefit, read_landlord_kind, read_stock
 from referrals.reading.cells import Cell, as_text, fold, kept_text
@@ -39,6 +40,7 @@ _LONGEST_UNKNOWN = 40
 FIRST_YEAR = 1990
 LARGEST_USUAL = Decimal(100_000)
 LARGEST_RENT = Decimal(1_000_000)  # beyond, a column was taken for another
+_YEARS_AHEAD = 5  # a hearing is fixed months ahead, never ten years
 _DAYS_AHEAD = 7  # a list may announce acts of the coming days
 
 
@@ -111,6 +113,36 @@ def _date_reader(field: str) -> Reader:
             return None
         if found and (found.year < 1900 or (field == "birth_date" and found > context.today)):
             problems.append(_unreadable(field, "unlikely_date", cell, "une date plausible"))
+            return None
+        return found
+
+    return read
+
+
+def _fact_date_reader(field: str, *, ahead: bool) -> Reader:
+    """The date of one act among others: what is wrong in it leaves the others as they are.
+    ``ahead``: this date may well be in the future."""
+
+    def read(cell: Cell, context: Context, problems: list[Problem]) -> dt.date | None:
+        if is_unknown(cell):
+            return None
+        try:
+            found = read_date(cell, today=context.today, in_past=not ahead)
+        except ImpossibleDate:
+            message = f"La date « {_quoted(cell)} » n'existe pas : valeur non reprise."
+            problems.append(Problem(field, "invalid_date", message))
+            return None
+        except NotADate:
+            problems.append(_unreadable(field, "unreadable_date", cell, "une date"))
+            return None
+        if found is None:
+            return None
+        if found.year < FIRST_YEAR or found.year > context.today.year + _YEARS_AHEAD:
+            problems.append(_unreadable(field, "unlikely_date", cell, "une date plausible"))
+            return None
+        if found > context.today and not ahead:
+            message = f"La date du {found:%d/%m/%Y} est dans le futur : valeur non reprise."
+            problems.append(Problem(field, "future_date", message))
             return None
         return found
 
@@ -215,6 +247,11 @@ def _read_benefit(cell: Cell, context: Context, problems: list[Problem]) -> str 
     return found
 
 
+def _read_payer(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
+    words = fold(as_text(cell)).split()
+    return next((code for code in ("caf", "msa") if code in words), None)
+
+
 def _read_text(cell: Cell, context: Context, problems: list[Problem]) -> str | None:
     return None if cell == "" or is_unknown(cell) else as_text(cell)
 
@@ -286,4 +323,12 @@ READERS: dict[str, Reader] = {
     "children": _number_reader("children", read_integer, "unreadable_number", "un nombre"),
     "children_birth_dates": _read_children_dates,
     "comment": _read_comment,
+    **{name: _fact_date_reader(name, ahead=False) for name in FACT_DATES},
+    **{name: _fact_date_reader(name, ahead=True) for name in DETAIL_DATES},
+    "court": _read_text,
+    "court_reference": _read_reference,
+    "judgment_outcome": _read_text,
+    "exit_reason": _read_text,
+    "benefit_payer": _read_payer,
+    "payer_action": _read_text,
 }

@@ -7,9 +7,10 @@ first, then the kind of value, then the pair gives a contract field, or none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from referrals.reading.act_fields import ACT_FIELDS
+from referrals.reading.act_vocabulary import Guess, guess_of_acts
 from referrals.reading.cells import fold
 
 FIELDS: tuple[str, ...] = (
@@ -18,21 +19,11 @@ FIELDS: tuple[str, ...] = (
     "landlord_name", "landlord_kind", "managing_agent", "act_date", "officer_name",
     "officer_reference", "exploc_number", "alexi_number", "caf_number", "landlord_reference",
     "rent", "charges", "debt_amount", "months_unpaid", "lease_date", "housing_benefit", "adults",
-    "children", "children_birth_dates", "comment",
+    "children", "children_birth_dates", "comment", *ACT_FIELDS,
 )  # fmt: skip
 
 # Fields that several columns may feed, joined in the order of the columns.
 SHARED_FIELDS = frozenset({"comment", "phone", "address", "co_tenant_full_name", "landlord_name"})
-
-
-@dataclass(frozen=True, slots=True)
-class Guess:
-    """`score` from 0 to 1; `part` tells the half of a name that a shared column holds."""
-
-    field: str
-    score: float
-    reason: str
-    part: str = ""
 
 
 _EXPANDED = (
@@ -257,11 +248,15 @@ _OTHER_VALUE = _words(
 
 
 @lru_cache(maxsize=2_048)
-def guess_header(header: str) -> tuple[Guess, ...]:
-    """Fields that the words may mean, best first; empty for unknown or excluded words."""
+def guess_header(header: str, kind: str = "cdp") -> tuple[Guess, ...]:
+    """Fields that the words may mean in a list of that kind, best first; empty for unknown or
+    excluded words."""
     words = header_words(header)
     if not words:
         return ()
+    of_acts = guess_of_acts(words, kind)
+    if of_acts is not None:
+        return of_acts
     role = _role(words)
     dated = _guess_date(words, role)
     if dated is not None:

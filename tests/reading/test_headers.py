@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from referrals.reading.act_fields import ACT_FIELDS
 from referrals.reading.vocabulary import FIELDS, guess_header
 
 MEANINGS: dict[str | None, tuple[str, ...]] = {
@@ -359,4 +360,5 @@ def test_case_accents_and_line_breaks_change_nothing(header: str, field: str | N
 
 
 def test_every_field_of_the_contract_has_a_wording() -> None:
-    assert {field for _, field in CASES if field} == set(FIELDS)
+    # Those of acts after the CDP are read only in lists of such acts: tests/acts.
+    assert {field for _, field in CASES if field} == set(FIELDS) - set(ACT_FIELDS)
