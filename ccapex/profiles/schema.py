@@ -6,6 +6,7 @@ from types import MappingProxyType
 from ccapex.profiles.actions import ACTIONS
 from ccapex.profiles.schema_missions import MISSIONS as FIELD_MISSIONS
 from ccapex.profiles.schema_missions import MOBILE_TEAM, SOCIAL_WATCH
+from ccapex.profiles.schema_rehousing import EARLY_TRIPARTITE, REHOUSING, SOLIPEX
 from ccapex.profiles.schema_support import KEY_MOMENT, MEASURES, QUESTIONNAIRES
 from ccapex.profiles.shapes import Anything, Day, Flag, ListOf, MapOf, Number, Record, Shape, Text
 
@@ -233,5 +234,8 @@ PROFILE = Record(
         "missions": FIELD_MISSIONS,
         "mobile_team": MOBILE_TEAM,
         "social_watch": SOCIAL_WATCH,
+        "rehousing": REHOUSING,
+        "solipex": SOLIPEX,
+        "early_tripartite": EARLY_TRIPARTITE,
     },
 )

@@ -9,6 +9,7 @@ from typing import Any
 from ccapex.profiles.findings import Finding
 from ccapex.profiles.schema import ENRICHMENT_FIELDS, MISSIONS, ORGANISATION_KINDS
 from ccapex.profiles.schema_missions import mission_findings
+from ccapex.profiles.schema_rehousing import rehousing_findings
 from ccapex.profiles.schema_support import support_findings
 
 LEVELS = {
@@ -32,6 +33,7 @@ def validate_profile(profile: Mapping[str, Any]) -> tuple[list[Finding], list[Fi
         *_enrichment(profile),
         *support_findings(profile),
         *mission_findings(profile),
+        *rehousing_findings(profile),
     ]
     return errors, [*_places_left_out(profile), *_unsettled(profile)]
 
