@@ -27,7 +27,8 @@ class Dsf(PublicModel):
 
     Attempts to reach the household are those of ``referral``. ``hearing_on`` is the hearing it is
     for, followed while it is open; ``transmit_by`` the last day to send it (DSF-TRANSM), kept when
-    it is sent. A carence keeps its reason after it is transmitted.
+    it is sent. A carence keeps its reason after it is transmitted. ``batch`` names the request that
+    asked for several at once, for the letter to each service.
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="dsfs")
@@ -44,6 +45,7 @@ class Dsf(PublicModel):
     state = models.CharField("état", max_length=20, choices=DsfState, default=DsfState.REQUESTED)
     requested_on = models.DateField("demandé le")
     requested_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    batch = models.CharField(max_length=40, blank=True, default="", db_default="")
     hearing_on = models.DateField("audience", null=True, blank=True)
     transmit_by = models.DateField("à transmettre au plus tard le", null=True, blank=True)
     previous = models.ForeignKey(
