@@ -104,3 +104,20 @@ class FlagKind(TextChoices):
     VULNERABILITY = "vulnerability", "Vulnérabilité"
     BLOCKED_RIGHT = "blocked_right", "Frein aux droits"
     INDECENT_HOUSING = "indecent_housing", "Logement indécent"
+
+
+class FlagOutcome(TextChoices):
+    """How a sign ends; those of indecent housing are the solutions of the profile."""
+
+    PROTECTED = "protected", "Personne mise à l'abri ou protégée"
+    ENDED = "ended", "La situation a pris fin"
+    RIGHT_OPENED = "right_opened", "Droit ouvert ou rétabli"
+    RIGHT_REFUSED = "right_refused", "Droit refusé"
+    MISTAKEN = "mistaken", "Signalé par erreur"
+
+
+class RightEffect(TextChoices):
+    """What the blocked right did to the arrears (Seine-Saint-Denis, action 4)."""
+
+    CAUSED = "caused", "L'impayé est uniquement induit par ce frein"
+    WORSENED = "worsened", "L'impayé est aggravé par ce frein"

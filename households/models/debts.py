@@ -14,6 +14,9 @@ class DebtStatement(models.Model):
     charges_part = models.DecimalField(
         "dont charges (€)", max_digits=11, decimal_places=2, null=True, blank=True
     )
+    charges_source = models.CharField(
+        "d'où vient la part des charges", max_length=60, blank=True, default="", db_default=""
+    )
     contested = models.BooleanField("contestée par le ménage", null=True, blank=True)
     recalculated_amount = models.DecimalField(
         "montant recalculé (€)", max_digits=11, decimal_places=2, null=True, blank=True

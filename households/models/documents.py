@@ -27,6 +27,9 @@ class Document(PublicModel):
     removed_at = models.DateTimeField("retirée le", null=True, blank=True)
     removal_reason = models.CharField("motif du retrait", max_length=300, blank=True, default="")
 
+    # Set by the service that attaches: this content was in the file before.
+    already_there = False
+
     class Meta:
         verbose_name = "pièce"
         ordering = ["-pk"]

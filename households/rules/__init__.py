@@ -1,0 +1,1 @@
+"""Decisions of the app, as plain functions of values: no model, no database."""
