@@ -214,6 +214,20 @@ COMMISSION = Record(
     },
 )
 
+_SIGNS = ListOf(Record({"code": Text(), "label": Text()}, {"circuit": Text(), **_UNSETTLED}))
+
+FLAGS = Record(
+    optional={
+        "vulnerability": _SIGNS,
+        "rights": _SIGNS,
+        "housing_sources": _SIGNS,
+        "housing_procedures": _SIGNS,
+        "housing_solutions": _SIGNS,
+        "charges_sources": _SIGNS,
+        **_UNSETTLED,
+    }
+)
+
 PROFILE = Record(
     {"territory": TERRITORY, "organisations": ListOf(ORGANISATION)},
     {
@@ -227,6 +241,7 @@ PROFILE = Record(
         "attribution": Anything(),
         "letters": ListOf(LETTER),
         "commissions": ListOf(COMMISSION),
+        "flags": FLAGS,
         "measures": MEASURES,
         "questionnaires": QUESTIONNAIRES,
         "key_moments": ListOf(KEY_MOMENT),

@@ -31,6 +31,7 @@ def validate_profile(profile: Mapping[str, Any]) -> tuple[list[Finding], list[Fi
         *_target_defaults(profile, known),
         *_perimeters(profile, known),
         *_enrichment(profile),
+        *_flags(profile),
         *support_findings(profile),
         *mission_findings(profile),
         *rehousing_findings(profile),
@@ -146,6 +147,17 @@ def _enrichment(profile: Mapping[str, Any]) -> Iterator[Finding]:
             if kind not in kinds:
                 message = f"Aucune organisation n'est de nature « {kind} » pour compléter."
                 yield Finding("unknown_kind", message, "enrichment")
+
+
+def _flags(profile: Mapping[str, Any]) -> Iterator[Finding]:
+    """A code names one thing: what a file keeps must never be read as another sign."""
+    seen: set[str] = set()
+    for name, choices in (profile.get("flags") or {}).items():
+        for one in choices if isinstance(choices, list) else ():
+            if one["code"] in seen:
+                message = f"Le code « {one['code']} » est en double dans « flags »."
+                yield Finding("duplicate", message, f"flags {name} {one['code']}")
+            seen.add(one["code"])
 
 
 def _places_left_out(profile: Mapping[str, Any]) -> Iterator[Finding]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,7 +59,7 @@ def add_statement(
         raise ValidationError(
             {"recalculated_amount": "Donnez le montant recalculé et qui l'a recalculé."}
         )
-    told = {
+    told: dict[str, Any] = {
         "stated_on": stated_on,
         "amount": amount,
         "months_unpaid": months_unpaid,
