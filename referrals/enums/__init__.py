@@ -137,3 +137,4 @@ class ReferralResult(TextChoices):
     NO_FOLLOW_UP = "no_follow_up", "Sans suite : aucun contact"
     DECLINED = "declined", "Sans suite : accompagnement refusé"
     NOT_TREATED = "not_treated", "Non traité"
+    REPORTED = "reported", "Rapport remis"

@@ -20,6 +20,7 @@ from referrals.enums import (
     Channel,
     ContactResult,
     DecisionOutcome,
+    Mission,
     NotTreatedReason,
     ReferralResult,
     ReferralState,
@@ -239,8 +240,9 @@ def access_source(referral: Referral) -> str:
 
 def _end_access(referral: Referral, ends_on: dt.date | None, desk: Desk) -> None:
     """Only the access that this referral opened: another referral keeps its own."""
+    watch = referral.mission == Mission.SOCIAL_WATCH
     close_relations(
-        kind=RelationKind.REFERRAL,
+        kind=RelationKind.SIAO if watch else RelationKind.REFERRAL,
         source=access_source(referral),
         pairs=[(referral.household_id, referral.organisation_id)],
         ends_on=ends_on,

@@ -1,0 +1,1 @@
+"""The social watch: weekly list, watch of a household, eviction announced."""
