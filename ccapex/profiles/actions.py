@@ -213,6 +213,7 @@ ACTION = Record(
         "until": ListOf(Text()),
         "tell": ListOf(Text()),
         "seed": Text(),
+        "legal": Flag(),
         **_UNSETTLED,
     },
 )

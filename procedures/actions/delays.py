@@ -81,6 +81,8 @@ def due(
             return Due(None, f"avant {words}, dont la date n'est pas connue")
         on = shifted(anchor, delay.length, closed, back=True)
         text = f"{length_words(delay.length)} avant {words} du {french.day(anchor)}"
+        if delay.length == Length():
+            text = f"pour {words} du {french.day(anchor)}"
         return Due(on, _unsure(text, delay))
     since, words = trigger
     if since is None:

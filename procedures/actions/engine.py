@@ -116,7 +116,7 @@ def _task(row: Row, file: File, today: datetime.date, closed: Closed) -> Wanted 
         occasion=f"event:{fact.root}" if fact else f"step:{file.step}",
         due_on=due_on,
         why=_why(row, words, file, sure=answer is True),
-        urgent=bool(row.delay and (row.delay.rule or row.delay.before == "hearing")),
+        urgent=row.legal,
         organisation_id=fact.organisation_id if fact else None,
     )
 

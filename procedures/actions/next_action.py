@@ -1,4 +1,4 @@
-"""The one thing to do next in a file, and why: dates of the law, the hearing, then tasks by date."""
+"""The one thing to do next in a file, and why: legal dates, the hearing, then tasks by date."""
 
 import datetime
 from collections.abc import Iterable

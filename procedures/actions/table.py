@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ccapex.core import french
+
 HOUSEHOLD = "household"
 """What is asked of the household is shown, never a task: the household has no desk here."""
 
@@ -32,7 +34,10 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``stock`` empty: both. ``after`` empty: as soon as the step is reached."""
+    """``stock`` empty: both. ``after`` empty: as soon as the step is reached.
+
+    ``tell``: whom the task tells (C17). ``legal``: its date is one of the law, no pause hides it.
+    """
 
     code: str
     steps: tuple[str, ...]
@@ -48,6 +53,7 @@ class Row:
     when: Mapping[str, Any] | None = None
     until: tuple[str, ...] = ()
     tell: tuple[str, ...] = ()
+    legal: bool = False
     to_confirm: bool = False
     note: str = ""
 
@@ -66,8 +72,8 @@ def _row(told: Mapping[str, Any], settings: Mapping[str, Any]) -> Row:
         code=told["code"],
         steps=tuple(told["steps"]),
         actor=told["actor"],
-        label=told["label"],
-        source=told["source"],
+        label=_unbroken(told["label"]),
+        source=_unbroken(told["source"]),
         stock=told.get("stock") or "",
         unit=told.get("unit") or "",
         work=told.get("work") or "",
@@ -77,9 +83,15 @@ def _row(told: Mapping[str, Any], settings: Mapping[str, Any]) -> Row:
         when=told.get("when") or None,
         until=_names(told.get("until")),
         tell=_names(told.get("tell")),
+        legal=bool(told.get("legal")),
         to_confirm=bool(told.get("to_confirm")),
         note=told.get("note") or "",
     )
+
+
+def _unbroken(text: str) -> str:
+    """French punctuation kept with its word, which nobody types in a profile."""
+    return text.replace(" :", f"{french.NBSP}:").replace(" ;", f"{french.NBSP};")
 
 
 def _names(told: Sequence[str] | None) -> tuple[str, ...]:
