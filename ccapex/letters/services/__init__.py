@@ -1,6 +1,6 @@
 """What changes letters, each with its author."""
 
-from ccapex.letters.services.addressees import Addressee, addressees
+from ccapex.letters.services.addressees import Addressee, DoNotWrite, addressees
 from ccapex.letters.services.batches import create_batches, render_batch, render_part
 from ccapex.letters.services.drafting import (
     DraftGone,
@@ -17,6 +17,7 @@ from ccapex.letters.services.writing import document, preview_html
 
 __all__ = [
     "Addressee",
+    "DoNotWrite",
     "DraftGone",
     "LetterRefused",
     "NewLetter",

@@ -22,6 +22,7 @@ from ccapex.letters.models import BatchItem, Letter, PrintBatch
 from ccapex.letters.services.assembly import assemble
 from ccapex.letters.services.issuing import issue_batch
 from ccapex.letters.services.pdf import keep_pdf
+from ccapex.letters.services.safe_contact import withheld
 from ccapex.letters.signals import letters_printed
 
 logger = logging.getLogger(__name__)
@@ -123,9 +124,10 @@ def _render_items(item_ids: list[int], author: User) -> None:
         [item.letter_id for item in items]
     )
     made = []
+    stopped = refused | withheld(letters.values())
     for item in items:
         letter = letters[item.letter_id]
-        item.reason = refused.get(letter.pk) or _render(letter)
+        item.reason = stopped.get(letter.pk) or _render(letter)
         item.outcome = Outcome.FAILED if item.reason else Outcome.OK
         if not item.reason:
             made.append(letter)

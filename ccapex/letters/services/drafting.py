@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
 
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.chunks import chunked
 from ccapex.letters import kinds
-from ccapex.letters.enums import Channel, LetterState
+from ccapex.letters.enums import AddresseeRole, Channel, LetterState
 from ccapex.letters.models import Letter
-from ccapex.letters.services.addressees import Addressee
+from ccapex.letters.rules.address import AddressIncomplete
+from ccapex.letters.services.addressees import (
+    Addressee,
+    DoNotWrite,
+    limits,
+    to_guardians,
+    with_addresses,
+)
 from households.models import Household
+from households.services.guardians import runs
+
+# Parts the key of a letter from the guardian to whom its copy goes.
+COPY = ":guardian:"
 
 
 class DraftGone(Exception):
@@ -53,7 +67,10 @@ def prepare_letter(
     variant: str = "",
     source: str = "",
 ) -> Letter:
-    """The draft that ``key`` names; asked twice, the same letter, whatever its state."""
+    """The draft that ``key`` names; asked twice, the same letter, whatever its state.
+
+    Where nobody may write to the household, its guardian's letter; ``DoNotWrite`` without any.
+    """
     new = NewLetter(
         kind=kind,
         key=key,
@@ -66,15 +83,88 @@ def prepare_letter(
         addressee=addressee,
     )
     prepare_letters([new], author=author)
-    return Letter.objects.get(key=key)
+    made = Letter.objects.filter(key=key).first()
+    made = made or Letter.objects.filter(key__startswith=f"{key}{COPY}").first()
+    if made is None:
+        raise DoNotWrite
+    return made
 
 
-def prepare_letters(letters: Iterable[NewLetter], *, author: User | None) -> None:
-    """Existing keys are left as they are, so that a job started again prepares nothing twice."""
+def prepare_letters(letters: Iterable[NewLetter], *, author: User | None) -> dict[str, str]:
+    """Existing keys are left as they are, so that a job started again prepares nothing twice.
+
+    Each letter to a household is prepared for its guardians too, as letters of their own. Gives
+    the reason for each key that was not prepared: nobody may write to that household.
+    """
+    refused: dict[str, str] = {}
     for some in chunked(letters, 1000):
-        Letter.objects.bulk_create(
-            [_draft(new, author) for new in some], ignore_conflicts=True, batch_size=500
-        )
+        homes = with_addresses(new.household_id or 0 for new in some if _to_household(new))
+        drafts: list[Letter] = []
+        for new in some:
+            home = homes.get(new.household_id or 0)
+            if home is None:
+                drafts.append(_draft(new, author))
+                continue
+            if limits(home).no_letter:
+                refused[new.key] = str(DoNotWrite())
+            else:
+                drafts.append(_draft(new, author))
+            drafts += [_draft(copy, author) for copy in _copies(new, home)]
+        Letter.objects.bulk_create(drafts, ignore_conflicts=True, batch_size=500)
+    return refused
+
+
+def prepare_copies(letters: Iterable[Letter], homes: Mapping[int, Household]) -> None:
+    """For guardians entered since the letter was prepared; those already there stay."""
+    drafts = [
+        _draft(copy, letter.author)
+        for letter in letters
+        if letter.addressee_role == AddresseeRole.HOUSEHOLD
+        and (home := homes.get(letter.household_id or 0))
+        for copy in _copies(_again(letter), home)
+    ]
+    Letter.objects.bulk_create(drafts, ignore_conflicts=True, batch_size=500)
+
+
+def guardian_of(letter: Letter) -> int | None:
+    """The guardian to whom this copy goes."""
+    _, parted, pk = letter.key.rpartition(COPY)
+    return int(pk) if parted and pk.isdecimal() else None
+
+
+def _to_household(new: NewLetter) -> bool:
+    posted_home = kinds.find(new.kind).addressees[0] == AddresseeRole.HOUSEHOLD
+    return new.addressee is None and new.household_id is not None and posted_home
+
+
+def _copies(new: NewLetter, home: Household) -> list[NewLetter]:
+    """A guardian whose address cannot be posted gets its draft too: it is refused when issued,
+    with the reason, rather than forgotten."""
+    try:
+        found = to_guardians(home)
+    except AddressIncomplete:
+        today = timezone.localdate()
+        found = [
+            Addressee(AddresseeRole.GUARDIAN, one.name, (), guardian_id=one.pk)
+            for one in home.guardians.all()
+            if runs(one, today)
+        ]
+    return [replace(new, key=f"{new.key}{COPY}{one.guardian_id}", addressee=one) for one in found]
+
+
+def _again(letter: Letter) -> NewLetter:
+    return NewLetter(
+        kind=letter.kind,
+        key=letter.key,
+        territory_id=letter.territory_id,
+        organisation_id=letter.organisation_id,
+        household_id=letter.household_id,
+        variant=letter.variant,
+        data=letter.data,
+        source=letter.source,
+        channel=letter.channel,
+        corrects_id=letter.corrects_id,
+    )
 
 
 def change_draft(
@@ -86,9 +176,12 @@ def change_draft(
     """
     if variant and variant not in kinds.find(letter.kind).variants:
         raise ValueError(f"The kind {letter.kind!r} has no variant {variant!r}.")
-    changed = Letter.objects.filter(pk=letter.pk, state=LetterState.DRAFT).update(
-        data=dict(data), variant=variant, author=author
-    )
+    drafts = Letter.objects.filter(state=LetterState.DRAFT)
+    told: dict[str, Any] = {"data": dict(data), "variant": variant, "author": author}
+    with transaction.atomic():
+        changed = drafts.filter(pk=letter.pk).update(**told)
+        if changed:  # a copy says what the letter says
+            drafts.filter(key__startswith=f"{letter.key}{COPY}").update(**told)
     if not changed:
         raise DraftGone("Ce courrier est déjà émis ou annulé : faites une correction.")
     letter.refresh_from_db()
@@ -98,7 +191,8 @@ def change_draft(
 def _draft(new: NewLetter, author: User | None) -> Letter:
     kind = kinds.find(new.kind)
     role = new.addressee.role if new.addressee else kind.addressees[0]
-    if role not in kind.addressees:
+    copied = role == AddresseeRole.GUARDIAN and AddresseeRole.HOUSEHOLD in kind.addressees
+    if role not in kind.addressees and not copied:
         raise ValueError(f"A letter {kind.slug!r} is not for {role!r}.")
     if new.variant and new.variant not in kind.variants:
         raise ValueError(f"The kind {kind.slug!r} has no variant {new.variant!r}.")

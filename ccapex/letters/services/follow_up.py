@@ -9,13 +9,15 @@ from django.db.models import Max
 
 from ccapex.accounts.models import User
 from ccapex.core import journal
-from ccapex.letters.enums import LetterState, NextChannel
+from ccapex.letters.enums import AddresseeRole, LetterState, NextChannel
 from ccapex.letters.models import Letter
-from ccapex.letters.services.drafting import NewLetter, prepare_letters
+from ccapex.letters.services.addressees import Addressee
+from ccapex.letters.services.drafting import COPY, NewLetter, guardian_of, prepare_letters
 from ccapex.letters.services.issuing import LetterRefused
 from ccapex.letters.signals import letter_return_undone, letter_returned
 from households.enums import ContactKind, ContactStatus
 from households.models import ContactPoint, Dwelling
+from households.services.contact_limits import limits_of
 
 
 def mark_returned(letter: Letter, *, author: User, on: datetime.date) -> NextChannel:
@@ -50,8 +52,10 @@ def undo_return(letter: Letter, *, author: User) -> None:
 
 
 def next_channel(letter: Letter) -> NextChannel:
+    if letter.household_id is None or limits_of([letter.household_id])[letter.household_id].no_call:
+        return NextChannel.VISIT
     phones = ContactPoint.objects.filter(kind=ContactKind.PHONE).exclude(status=ContactStatus.WRONG)
-    to_try = phones.filter(household=letter.household).exists() if letter.household else False
+    to_try = phones.filter(household=letter.household_id).exists()
     return NextChannel.PHONE if to_try else NextChannel.VISIT
 
 
@@ -59,8 +63,9 @@ def correct(letter: Letter, *, author: User) -> Letter:
     """A new draft that names the letter it corrects; asked twice, the same draft."""
     if letter.issued_at is None:
         raise LetterRefused("Ce courrier n'est pas encore émis : modifiez-le au lieu de corriger.")
-    key = f"correction:{letter.pk}"
-    prepare_letters(
+    guardian_id = guardian_of(letter)
+    key = f"correction:{letter.pk}" + (f"{COPY}{guardian_id}" if guardian_id else "")
+    refused = prepare_letters(
         [
             NewLetter(
                 kind=letter.kind,
@@ -73,13 +78,27 @@ def correct(letter: Letter, *, author: User) -> Letter:
                 source=letter.source,
                 channel=letter.channel,
                 corrects_id=letter.pk,
+                addressee=_same_addressee(letter),
             )
         ],
         author=author,
     )
-    correction = Letter.objects.get(key=key)
+    correction = Letter.objects.filter(key=key).first()
+    if correction is None:
+        raise LetterRefused(refused[key])
     _record("letter.correction", correction, author)
     return correction
+
+
+def _same_addressee(letter: Letter) -> Addressee | None:
+    """The household's is read again when the letter is issued."""
+    if letter.addressee_role == AddresseeRole.HOUSEHOLD:
+        return None
+    return Addressee(
+        AddresseeRole(letter.addressee_role),
+        letter.addressee_name,
+        tuple(letter.addressee_lines),
+    )
 
 
 def cancel(letter: Letter, *, author: User) -> None:

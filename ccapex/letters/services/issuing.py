@@ -15,11 +15,18 @@ from ccapex.letters.catalogue.section import Section, section_of
 from ccapex.letters.enums import AddresseeRole, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.rules.address import AddressIncomplete
-from ccapex.letters.services.addressees import addressees, with_addresses
+from ccapex.letters.services.addressees import (
+    limits,
+    to_guardians,
+    to_household,
+    with_addresses,
+)
+from ccapex.letters.services.drafting import guardian_of, prepare_copies
 from ccapex.letters.services.writing import (
     current_style,
     template_version,
     text_hash,
+    to_home,
     write,
 )
 from households.models import Household
@@ -82,7 +89,10 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
             refused[letter.pk] = str(problem)
             continue
         letter.html = write(
-            letter, on=timezone.localdate(now), section=sections[letter.territory_id]
+            letter,
+            on=timezone.localdate(now),
+            section=sections[letter.territory_id],
+            neutral=to_home(letter) and limits(homes[letter.household_id or 0]).no_sender,
         )
         letter.text_hash = text_hash(letter.html)
         letter.template_version = template_version(letter.kind)
@@ -90,6 +100,7 @@ def _issue_chunk(letter_ids: Sequence[int], author: User) -> dict[int, str]:
         letter.state, letter.issued_at = LetterState.ISSUED, now
         issued.append(letter)
     Letter.objects.bulk_update(issued, FROZEN_FIELDS, batch_size=50)
+    prepare_copies(issued, homes)
     journal.record_all(
         journal.entry(
             "letter.issued",
@@ -113,11 +124,21 @@ def _sections(letters: list[Letter]) -> dict[int, Section]:
 
 
 def _address(letter: Letter, homes: dict[int, Household]) -> None:
-    """A letter to the household takes the address known today; another keeps the one given."""
+    """A letter to the household or its guardian takes the address known today; another keeps the
+    one given."""
     if not kinds.find(letter.kind).posted:
         return
-    if letter.addressee_role == AddresseeRole.HOUSEHOLD and letter.household_id in homes:
-        found = addressees(homes[letter.household_id])[0]
+    home = homes.get(letter.household_id or 0)
+    guardian_id = guardian_of(letter)
+    if home and guardian_id is not None:
+        running = {one.guardian_id: one for one in to_guardians(home)}
+        if guardian_id not in running:
+            raise LetterRefused(
+                "La mesure de ce représentant a pris fin : ce courrier ne lui est plus adressé."
+            )
+        letter.addressee_lines = list(running[guardian_id].lines)
+    elif home and letter.addressee_role == AddresseeRole.HOUSEHOLD:
+        found = to_household(home)
         letter.addressee_name, letter.addressee_lines = found.name, list(found.lines)
         letter.dwelling_id = found.dwelling_id
     if len(letter.addressee_lines) < 2:

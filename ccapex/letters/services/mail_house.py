@@ -3,9 +3,9 @@
 import csv
 import io
 
-from ccapex.letters.enums import Outcome
 from ccapex.letters.models import PrintBatch
 from ccapex.letters.rules.address import LINES
+from ccapex.letters.services.safe_contact import to_send
 
 HEADINGS = ["Rang", "Première page", "Pages", *(f"Ligne {n}" for n in range(1, LINES + 1))]
 # A cell that begins so would be run as a formula by a spreadsheet.
@@ -17,7 +17,7 @@ def mail_house_csv(batch: PrintBatch) -> bytes:
     output = io.StringIO(newline="")
     writer = csv.writer(output, delimiter=";", lineterminator="\r\n")
     writer.writerow(HEADINGS)
-    for item in batch.items.filter(outcome=Outcome.OK).select_related("letter"):
+    for item in to_send(batch):
         lines = [*item.letter.addressee_lines, *[""] * LINES][:LINES]
         writer.writerow(
             [item.rank + 1, item.first_page, item.letter.pages, *map(without_formula, lines)]

@@ -15,16 +15,23 @@ from django.utils.html import escape
 from ccapex.core.french import long_day
 from ccapex.letters import kinds
 from ccapex.letters.catalogue.section import Section, section_of
+from ccapex.letters.enums import AddresseeRole
 from ccapex.letters.models import Letter, Style
 from ccapex.letters.rules.typography import french_spaces
-from ccapex.letters.services.addressees import addressees
+from ccapex.letters.services.addressees import to_household
+from households.services.contact_limits import limits_of
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates" / "letters" / "kinds"
+# The class of a head of letter that names nobody.
+NEUTRAL = "lt-neutral"
 STYLESHEET = Path(settings.BASE_DIR) / "static" / "letters" / "letter.css"
 
 
-def write(letter: Letter, *, on: datetime.date, section: Section) -> str:
-    """The body of the letter dated ``on``, from its data and what its territory says."""
+def write(letter: Letter, *, on: datetime.date, section: Section, neutral: bool = False) -> str:
+    """The body of the letter dated ``on``, from its data and what its territory says.
+
+    ``neutral``: nobody who finds the envelope may know who wrote; the letter is signed inside.
+    """
     kind = kinds.find(letter.kind)
     context = kind.build(letter.data, letter.variant, section)
     sender = letter.organisation
@@ -36,6 +43,7 @@ def write(letter: Letter, *, on: datetime.date, section: Section) -> str:
                 "sender": sender,
                 "sender_lines": [line for line in sender.address.splitlines() if line.strip()],
                 "addressee_lines": letter.addressee_lines,
+                "neutral": neutral,
                 "reference": letter.household.reference if letter.household else "",
                 "written_on": long_day(on),
                 "corrects_on": long_day(timezone.localdate(letter.corrects.issued_at))
@@ -50,16 +58,25 @@ def preview_html(letter: Letter) -> str:
     """What would be issued today; once issued, what was. Raises ``AddressIncomplete``."""
     if letter.html:
         return letter.html
-    if letter.household and kinds.find(letter.kind).posted and not letter.addressee_lines:
-        letter.addressee_lines = list(addressees(letter.household)[0].lines)
-    return write(letter, on=timezone.localdate(), section=section_of(letter.territory))
+    neutral = False
+    if letter.household and to_home(letter):
+        found = to_household(letter.household)
+        letter.addressee_lines = letter.addressee_lines or list(found.lines)
+        neutral = limits_of([letter.household.pk])[letter.household.pk].no_sender
+    section = section_of(letter.territory)
+    return write(letter, on=timezone.localdate(), section=section, neutral=neutral)
+
+
+def to_home(letter: Letter) -> bool:
+    """Posted to the household's own address: what safe contact is about."""
+    role = letter.addressee_role == AddresseeRole.HOUSEHOLD
+    return role and letter.household_id is not None and kinds.find(letter.kind).posted
 
 
 def document(letter: Letter) -> str:
     """The whole page given to the PDF engine; its title names nobody."""
-    return whole_page(
-        letter.html, title=kinds.find(letter.kind).title, author=letter.organisation.name
-    )
+    author = "" if NEUTRAL in letter.html else letter.organisation.name
+    return whole_page(letter.html, title=kinds.find(letter.kind).title, author=author)
 
 
 def whole_page(body: str, *, title: str, author: str) -> str:

@@ -20,6 +20,7 @@ from ccapex.letters.querysets import LetterQuerySet
 from ccapex.letters.services.batches import AlreadyInBatch, create_batches
 from ccapex.letters.services.mail_house import mail_house_csv
 from ccapex.letters.services.pdf import MISSING, weasyprint_available
+from ccapex.letters.services.safe_contact import left_out, printable, to_send
 from ccapex.letters.views.letters import pdf_response
 from ccapex.letters.views.queue import describe, filtered
 
@@ -76,10 +77,16 @@ def batch_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     failed = batch.items.filter(outcome=Outcome.FAILED).select_related("letter__household")
     for item in failed:
         describe(item.letter)
+    stopped = left_out(batch)
+    held = list(batch.items.filter(pk__in=stopped).select_related("letter__household"))
+    for item in held:
+        describe(item.letter)
+        item.reason = stopped[item.pk]
     return render(
         request,
         "letters/batch.html",
-        {"batch": batch, "failed": failed, "ready": batch.state == BatchState.DONE} | counts(batch),
+        {"batch": batch, "failed": failed, "held": held, "ready": batch.state == BatchState.DONE}
+        | counts(batch),
     )
 
 
@@ -118,9 +125,12 @@ def batch_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     batch = visible(request, public_id)
     if not batch.pdf:
         raise Http404
+    content = printable(batch)
+    if not to_send(batch):
+        messages.error(request, "Plus aucun courrier de ce lot ne doit partir.")
+        return redirect("letter_batch", public_id)
     record(request, batch, "letter_batch.downloaded")
-    with batch.pdf.open("rb") as file:
-        return pdf_response(file.read(), f"lot-{batch.pk}.pdf")
+    return pdf_response(content, f"lot-{batch.pk}.pdf")
 
 
 @require_GET
@@ -140,7 +150,8 @@ def record(request: DeskRequest, batch: PrintBatch, action: str) -> None:
     """One line for the file and one for each household in it: its disclosure report says so."""
     desk = request.desk
     line = journal.view(request, action, object_type="print_batch", object_id=batch.pk)
-    letters = batch.items.filter(outcome=Outcome.OK, letter__household__isnull=False)
+    sent = [item.pk for item in to_send(batch)]
+    letters = batch.items.filter(pk__in=sent, letter__household__isnull=False)
     journal.record_all(
         journal.entry(
             action,

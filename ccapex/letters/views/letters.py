@@ -24,8 +24,10 @@ from ccapex.letters.rules.address import AddressIncomplete
 from ccapex.letters.services import follow_up
 from ccapex.letters.services.issuing import LetterRefused, issue
 from ccapex.letters.services.pdf import letter_pdf, weasyprint_available
+from ccapex.letters.services.safe_contact import withheld
 from ccapex.letters.services.writing import preview_html
 from ccapex.letters.views.queue import describe
+from households.services import contact_limits
 
 
 def visible(request: DeskRequest, public_id: uuid.UUID) -> Letter:
@@ -60,7 +62,10 @@ def letter_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "letter": letter,
             # Written by our own templates, with every value escaped (services.writing).
             "sheet": mark_safe(sheet),
-            "problem": problem,
+            "problem": problem or withheld([letter]).get(letter.pk, ""),
+            "limits": contact_limits.limits_of([letter.household_id])[letter.household_id]
+            if letter.household_id
+            else None,
             "notices": kinds.find(letter.kind).notices(letter.variant, section_of(letter.territory))
             if draft
             else [],
@@ -76,6 +81,9 @@ def letter_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponseBase:
     letter = visible(request, public_id)
     if not letter.html or not weasyprint_available():
         raise Http404
+    if letter.state == LetterState.ISSUED and letter.pk in (stopped := withheld([letter])):
+        messages.error(request, stopped[letter.pk])
+        return redirect("letter_detail", public_id)
     content = letter_pdf(letter)
     journal.view(
         request,
