@@ -16,6 +16,7 @@ class Event(PublicModel):
 
     ``act_key`` names the act itself, so that the same act in two senders' lists is one fact.
     ``details`` holds what is proper to the kind (amounts as text, dates in ISO form).
+    ``correction_reason`` says why this fact replaced another.
     ``anomalies`` are what the coherence rules said of it: ``code``, ``message``, ``article``.
     """
 
@@ -49,6 +50,9 @@ class Event(PublicModel):
     )
     override_reason = models.CharField(
         "maintenu malgré l'anomalie", max_length=300, blank=True, default="", db_default=""
+    )
+    correction_reason = models.CharField(
+        "corrigé parce que", max_length=300, blank=True, default="", db_default=""
     )
     replaced_by = models.OneToOneField(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"

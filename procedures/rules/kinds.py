@@ -86,7 +86,7 @@ MOTIVE_LIST = Field(
 )
 COURT = Field("court", T.TEXT, "Tribunal", most=160)
 SOLUTION = Field("solution", T.CHOICE, "Solution", choices=SOLUTIONS)
-COMMENT = Field("comment", T.TEXT, "Remarque", most=500)
+COMMENT = Field("comment", T.TEXT, "Remarque", most=2000)
 
 
 def _months(label: str = "Durée en mois", *, most: int = 120) -> Field:
@@ -95,7 +95,10 @@ def _months(label: str = "Durée en mois", *, most: int = 120) -> Field:
 
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     K.ARREARS_REPORTED: DEBT,
-    K.BENEFIT_ARREARS_CONSTITUTED: DEBT,
+    K.BENEFIT_ARREARS_CONSTITUTED: (
+        *DEBT,
+        Field("direct_payment", T.BOOLEAN, "Aide versée au bailleur (tiers payant)"),
+    ),
     K.PAYER_INFORMED_CCAPEX: DEBT,
     K.REPAYMENT_PLAN_REQUESTED: (),
     K.FSL_FORMAL_NOTICE: (),
@@ -140,11 +143,13 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         Field("delay_months", T.INTEGER, "Délais accordés, en mois", most=36),
         MOTIVE_LIST,
         Field("served_on", T.DATE, "Signifié le", sense="past"),
+        Field("breached_on", T.DATE, "Délais non respectés depuis le", sense="past"),
         COURT,
     ),
     K.REPAYMENT_PLAN: (
         Field("monthly_amount", T.AMOUNT, "Versement par mois"),
         Field("months", T.INTEGER, "Durée en mois", most=120),
+        Field("breached_on", T.DATE, "Non respecté depuis le", sense="past"),
     ),
     K.OVERINDEBTEDNESS_FILED: (),
     K.OVERINDEBTEDNESS_ADMISSIBLE: (),

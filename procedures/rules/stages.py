@@ -101,3 +101,15 @@ def standing(facts: Iterable[Fact]) -> Standing:
     stage, since = stage_from(known)
     hearings = hearings_of(known)
     return Standing(stage, since, step_from(stage, known), hearings[-1] if hearings else None)
+
+
+def step_on(facts: Iterable[Fact], day: datetime.date) -> Step:
+    """Where the procedure stood on ``day``: facts of that day count, later ones do not.
+
+    A hearing whose date had come counts as held: most are never entered as facts.
+    """
+    before = [fact for fact in facts if fact.occurred_on <= day]
+    found = step_from(stage_from(before)[0], before)
+    if found == Step.ASSIGNATION and any(on <= day for on in hearings_of(before)):
+        return Step.HEARING
+    return found

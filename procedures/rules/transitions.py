@@ -158,7 +158,7 @@ TABLE: Mapping[str, str] = {
     K.DEPARTURE: "........s",
     K.VACANT_DWELLING_TAKEN_BACK: ".........",
     K.EVICTION: "qqqqqee.x",
-    K.CLOSED: "........s",
+    K.CLOSED: ".........",
 }
 
 

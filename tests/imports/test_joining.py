@@ -63,7 +63,13 @@ def test_a_cdp_after_the_judgment_or_the_end_opens_a_procedure(
     territory: Territory, kind: str
 ) -> None:
     imported(territory, line())
-    record_fact(Procedure.objects.get(), kind, author=None, occurred_on=datetime.date(2026, 9, 20))
+    record_fact(
+        Procedure.objects.get(),
+        kind,
+        author=None,
+        occurred_on=datetime.date(2026, 9, 21),
+        flagged="keep",
+    )
     again = imported(territory, line(act=OCTOBER))
     assert outcomes(again) == ["matched:new"]
     assert Procedure.objects.count() == 2
@@ -76,7 +82,7 @@ def test_a_cdp_after_the_judgment_or_the_end_opens_a_procedure(
 def test_an_assignation_alone_keeps_the_procedure_and_its_stage(territory: Territory) -> None:
     imported(territory, line())
     record_fact(
-        Procedure.objects.get(), "assignation", author=None, occurred_on=datetime.date(2026, 9, 20)
+        Procedure.objects.get(), "assignation", author=None, occurred_on=datetime.date(2026, 9, 21)
     )
     imported(territory, line(act=OCTOBER))
     assert Procedure.objects.get().stage == "assignation"
