@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
+
 from ccapex.core.numbering import take_numbers
 from households.enums import BenefitPayer, ContactKind, HousingBenefit, PersonRole
 from households.matching import PersonCard
@@ -19,9 +21,11 @@ from households.models import (
     Person,
 )
 from households.services.names import display_name, search_key
-from procedures.enums import EventKind, Stage
+from procedures.enums import Stage
 from procedures.models import Event, Procedure
 from referrals.models import CdpList
+from referrals.rules.act_coherence import Judged, judge
+from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.places import Places, landlord_kind
 from referrals.services.imports.planning import RowPlan
@@ -72,17 +76,36 @@ class Batch:
 
 
 class Creator:
-    """Turns plans into rows of a batch. ``origin`` (``list:12``) marks all that it makes."""
+    """Turns rows into rows of a batch. ``origin`` (``list:12``) marks all that it makes."""
 
-    def __init__(self, cdp_list: CdpList, places: Places, batch: Batch) -> None:
-        self.cdp_list = cdp_list
-        self.territory_id = cdp_list.territory_id
-        self.origin = f"list:{cdp_list.pk}"
+    def __init__(
+        self,
+        places: Places,
+        batch: Batch,
+        *,
+        origin: str,
+        source_id: int | None,
+        author_id: int | None,
+    ) -> None:
+        self.territory_id = places.territory.pk
+        self.origin = origin
         self.places = places
         self.batch = batch
-        sender = cdp_list.sender
-        self.source_id = sender.organisation_id if sender else None
+        self.source_id = source_id
+        self.author_id = author_id
+        self.today = timezone.localdate()
         self.landlords: dict[str, Landlord] = {}
+
+    @classmethod
+    def of_list(cls, cdp_list: CdpList, places: Places, batch: Batch) -> "Creator":
+        sender = cdp_list.sender
+        return cls(
+            places,
+            batch,
+            origin=f"list:{cdp_list.pk}",
+            source_id=sender.organisation_id if sender else None,
+            author_id=cdp_list.author_id,
+        )
 
     def prepare_landlords(self, plans: Sequence[RowPlan]) -> None:
         self.landlords = self.places.landlords(
@@ -103,7 +126,7 @@ class Creator:
             self.landlords |= self.places.landlords({name: kind})
         return self.landlords.get(name)
 
-    def household(self, incoming: Incoming) -> tuple[Household, Procedure, Event]:
+    def household(self, incoming: Incoming) -> tuple[Household, Procedure, list[Event]]:
         get = incoming.fields.get
         household = Household(
             territory_id=self.territory_id,
@@ -130,7 +153,8 @@ class Creator:
             self.contact(household, kind, value)
         lease = self.lease(household, incoming)
         procedure = self.procedure(household, lease, incoming)
-        return household, procedure, self.event(procedure, lease, incoming)
+        judged = judge(incoming.facts, today=self.today, landlord_kind=incoming.landlord_kind)
+        return household, procedure, self.events(procedure, lease, incoming, judged)
 
     def person(self, household: Household, card: PersonCard, rank: int) -> None:
         person = Person(
@@ -191,39 +215,59 @@ class Creator:
         self.batch.procedures.append(procedure)
         return procedure
 
-    def event(self, procedure: Procedure, lease: Lease, incoming: Incoming) -> Event:
-        get = incoming.fields.get
-        event = Event(
-            territory_id=self.territory_id,
-            procedure=procedure,
-            kind=EventKind.CDP,
-            occurred_on=incoming.act_on,
-            author_id=self.cdp_list.author_id,
-            organisation_id=self.source_id,
-            source=self.origin,
-            act_key=incoming.act_key,
-            debt_amount=get("debt_amount"),
-            months_unpaid=get("months_unpaid"),
-            officer_name=(get("officer_name") or "")[:160],
-            officer_reference=(get("officer_reference") or "")[:60],
-            exploc_number=(get("exploc_number") or "")[:40],
-            alexi_number=(get("alexi_number") or "")[:40],
-            details={"comment": get("comment")} if get("comment") else {},
-        )
-        self.batch.events.append(event)
-        amount = get("debt_amount")
+    def events(
+        self, procedure: Procedure, lease: Lease, incoming: Incoming, judged: Sequence[Judged]
+    ) -> list[Event]:
+        """The facts of a row, each with what the rules said of it; and the debt that it states."""
+        events = [self.event(procedure, incoming, one) for one in judged]
+        self.batch.events += events
+        amount = incoming.fields.get("debt_amount")
         if amount is not None:
             self.batch.debts.append(
                 DebtStatement(
                     lease=lease,
                     stated_on=incoming.act_on,
                     amount=amount,
-                    months_unpaid=get("months_unpaid"),
+                    months_unpaid=incoming.fields.get("months_unpaid"),
                     source_id=self.source_id,
                     origin=self.origin,
                 )
             )
-        return event
+        return events
+
+    def event(self, procedure: Procedure, incoming: Incoming, judged: Judged) -> Event:
+        fact = judged.fact
+        columns = columns_of(incoming) if is_main(fact, incoming) else {}
+        return Event(
+            territory_id=self.territory_id,
+            procedure=procedure,
+            kind=fact.kind,
+            occurred_on=fact.occurred_on,
+            author_id=self.author_id,
+            organisation_id=self.source_id,
+            source=self.origin,
+            act_key=incoming.key_of(fact),
+            details=fact.details,
+            anomalies=judged.anomalies,
+            **{name: value for name, value in columns.items() if name in fact.columns},
+        )
+
+
+def is_main(fact: IncomingFact, incoming: Incoming) -> bool:
+    """The fact that the debt, the office and the numbers of the row are about."""
+    return (fact.kind, fact.occurred_on) == (incoming.main.kind, incoming.main.occurred_on)
+
+
+def columns_of(incoming: Incoming) -> dict[str, Any]:
+    get = incoming.fields.get
+    return {
+        "debt_amount": get("debt_amount"),
+        "months_unpaid": get("months_unpaid"),
+        "officer_name": (get("officer_name") or "")[:160],
+        "officer_reference": (get("officer_reference") or "")[:60],
+        "exploc_number": (get("exploc_number") or "")[:40],
+        "alexi_number": (get("alexi_number") or "")[:40],
+    }
 
 
 def contact_values(incoming: Incoming) -> list[tuple[str, str]]:

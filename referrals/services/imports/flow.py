@@ -18,6 +18,7 @@ from ccapex.core.chunks import chunked
 from households.services import identity_lock
 from households.services.cards import current_ids
 from referrals.enums import ListState, RowDecision, RowStatus
+from referrals.enums.acts import ListKind
 from referrals.models import CdpList, ListRow, Sender, SenderLayout
 from referrals.services.imports.incoming import Incoming, from_row
 from referrals.services.imports.places import Places
@@ -45,6 +46,7 @@ def receive_list(
     sender: Sender | None = None,
     label: str = "",
     strict: bool = True,
+    kind: str = ListKind.CDP,
 ) -> tuple[CdpList, Source]:
     """Keeps the file and recognises its columns. ``UnreadableList`` leaves nothing behind.
 
@@ -54,13 +56,15 @@ def receive_list(
         data,
         filename,
         territory=territory,
-        remembered=remembered_mapping(sender),
+        remembered=remembered_mapping(sender, kind),
         strict=strict,
+        kind=kind,
     )
     name = kept_name(filename)
     cdp_list = CdpList(
         territory=territory,
         sender=sender,
+        kind=kind,
         label=label or (source.sheet or name)[:160],
         filename=name,
         sha256=hashlib.sha256(data).hexdigest(),
@@ -102,6 +106,7 @@ def remember_layout(cdp_list: CdpList, *, author: User | None) -> None:
         return
     SenderLayout.objects.update_or_create(
         sender=cdp_list.sender,
+        kind=cdp_list.kind,
         headers=list(cdp_list.mapping),
         defaults={"mapping": cdp_list.mapping, "confirmed_by": author},
     )
@@ -160,7 +165,7 @@ def _record_the_rest(cdp_list: CdpList, source: Source, advance: Advance | None)
         row.number: row for row in ListRow.objects.filter(cdp_list=cdp_list).exclude(decision="")
     }
     rows = (
-        from_row(touched[row.number]) if row.number in touched else row
+        from_row(touched[row.number], cdp_list.kind) if row.number in touched else row
         for row in source.rows(places)
         if row.number > last
     )
@@ -204,7 +209,7 @@ def _as_decided(batch: list[Incoming], touched: dict[int, ListRow]) -> dict[int,
     households = current_ids(row.household_id for row in said.values())
     return {
         number: RowPlan(
-            from_row(row),
+            from_row(row, batch[0].list_kind),
             row.status,
             household_id=households.get(row.household_id),
             event_outcome=row.event_outcome,
@@ -222,9 +227,9 @@ def _remember_recorded(cdp_list: CdpList, planner: Planner) -> int:
     if last:
         for row in ListRow.objects.filter(cdp_list=cdp_list, number__lte=last).iterator():
             if row.status == RowStatus.TO_REVIEW:
-                planner.remember_review(from_row(row))
+                planner.remember_review(from_row(row, cdp_list.kind))
             elif row.status in {RowStatus.CREATED, RowStatus.MATCHED}:
-                planner.remember_act(from_row(row))
+                planner.remember_act(from_row(row, cdp_list.kind))
     return last
 
 

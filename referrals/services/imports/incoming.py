@@ -10,9 +10,14 @@ from typing import Any
 
 from ccapex.core.text import plain
 from households.matching import HouseholdCard, PersonCard, blocking_keys
+from procedures.enums import EventKind
+from referrals.enums.acts import ListKind
 from referrals.models import ListRow
+from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES
+from referrals.rules.act_facts import IncomingFact, facts_of_row, main_fact
 
-DATES = frozenset({"act_date", "birth_date", "lease_date"})
+DATES = frozenset({"act_date", "birth_date", "lease_date", *FACT_DATES, *DETAIL_DATES})
+NUMBERS = ("exploc_number", "alexi_number")
 AMOUNTS = frozenset({"rent", "charges", "debt_amount"})
 
 
@@ -32,12 +37,44 @@ class Incoming:
     errors: list[dict[str, str]] = field(default_factory=list)
     warnings: list[dict[str, str]] = field(default_factory=list)
     duplicate_of: int | None = None
+    list_kind: str = ListKind.CDP
+
+    @cached_property
+    def facts(self) -> list[IncomingFact]:
+        """What the row brings, in order of date: its CDP, or the acts of its list's kind."""
+        return facts_of_row(self.list_kind, self.fields)
+
+    @cached_property
+    def main(self) -> IncomingFact:
+        return main_fact(self.facts)
 
     @property
     def act_on(self) -> date:
-        value = self.fields["act_date"]
-        assert isinstance(value, date)
-        return value
+        return self.main.occurred_on
+
+    @property
+    def nameless(self) -> bool:
+        return not self.persons
+
+    @cached_property
+    def numbers(self) -> dict[str, str]:
+        """EXPLOC and ALEXI numbers: each names an act by itself."""
+        return {name: number for name in NUMBERS if (number := self.fields.get(name))}
+
+    @property
+    def known_by_number(self) -> bool:
+        """Nobody is named, and nothing else is wrong: the act may be known by its number alone."""
+        return (
+            self.list_kind != ListKind.CDP
+            and bool(self.numbers and self.facts)
+            and {error["code"] for error in self.errors} == {"missing_holder"}
+        )
+
+    @property
+    def landlord_kind(self) -> str:
+        """A landlord of the public stock is a legal person."""
+        known = self.fields.get("landlord_kind") or ""
+        return known or ("legal_person" if self.fields.get("stock") == "public" else "")
 
     @property
     def reasons(self) -> list[dict[str, str]]:
@@ -73,9 +110,18 @@ class Incoming:
         """Where the matching looks for this household: dear to compute, asked three times."""
         return blocking_keys(self.card)
 
-    @cached_property
+    @property
     def act_key(self) -> str:
-        """Names the act whoever lists it again: same holders, same dwelling, same day, same sum.
+        """Names the row's acts whoever lists them again."""
+        return self.keys[0] if len(self.keys) == 1 else _hashed(self.keys)
+
+    @cached_property
+    def keys(self) -> list[str]:
+        """The key of each fact, in the order of ``facts``."""
+        return [self.key_of(fact) for fact in self.facts]
+
+    def key_of(self, fact: IncomingFact) -> str:
+        """Same holders, same dwelling, same day, same sum: the same act, whoever lists it.
 
         Hashed: it is an index, not a place to read names from.
         """
@@ -83,14 +129,22 @@ class Incoming:
             plain(f"{person.last_name} {person.first_name}") for person in self.persons
         )
         parts = [
-            self.act_on.isoformat(),
+            fact.occurred_on.isoformat(),
             *holders,
             plain(self.fields.get("address") or ""),
             self.fields.get("postal_code") or "",
             f"{debt:.2f}" if (debt := self.fields.get("debt_amount")) else "",
             plain(self.fields.get("officer_reference") or ""),
         ]
-        return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]
+        if fact.kind != EventKind.CDP:
+            parts.append(fact.kind)
+        if self.nameless:
+            parts += self.numbers.values()
+        return _hashed(parts)
+
+
+def _hashed(parts: list[str]) -> str:
+    return hashlib.sha256("|".join(parts).encode()).hexdigest()[:40]
 
 
 def stored_fields(incoming: Incoming) -> dict[str, Any]:
@@ -113,7 +167,7 @@ def stored_fields(incoming: Incoming) -> dict[str, Any]:
     return stored
 
 
-def from_row(row: ListRow) -> Incoming:
+def from_row(row: ListRow, list_kind: str) -> Incoming:
     """The row as it was understood, without opening the file again."""
     fields = typed_fields(row.fields)
     errors = [reason for reason in row.reasons if reason.get("severity") == "error"]
@@ -126,6 +180,7 @@ def from_row(row: ListRow) -> Incoming:
         persons=persons_of(row.fields, fields.get("birth_date")),
         errors=errors,
         warnings=warnings,
+        list_kind=list_kind,
     )
 
 

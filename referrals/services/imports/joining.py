@@ -19,9 +19,14 @@ from households.models import ContactPoint, Household, HouseholdMember, Lease, P
 from households.services.cards import QUERY_SIZE
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
+from procedures.rules.coherence import ENDS
+from procedures.rules.stages import Fact
 from referrals.enums import EventOutcome
-from referrals.services.imports.creating import Batch, Creator, contact_values
-from referrals.services.imports.incoming import Incoming
+from referrals.enums.acts import ListKind
+from referrals.rules.act_coherence import judge
+from referrals.rules.act_facts import IncomingFact
+from referrals.services.imports.creating import Batch, Creator, contact_values, is_main
+from referrals.services.imports.incoming import NUMBERS, Incoming
 from referrals.services.imports.planning import RowPlan
 
 JUDGED = frozenset(
@@ -78,63 +83,117 @@ class Joiner:
         self.changed_people: dict[int, Person] = {}
         self.changed_leases: dict[int, Lease] = {}
         self.changed_households: dict[int, Household] = {}
+        self.changed_events: dict[int, Event] = {}
         self.touched: set[int] = set()
 
     def join(self, plan: RowPlan, household: Household) -> Joined:
         """The procedure and the fact of this row, the fact being an old one where it is known."""
         incoming = plan.incoming
-        lease = self._lease(household, incoming)
+        lease = self._lease(household, plan)
         if lease is None:
             effects = self._fill(household, None, incoming)
             return *self._open(
-                household, self.creator.lease(household, incoming), incoming
+                household, self.creator.lease(household, incoming), incoming, incoming.facts
             ), effects
         procedures = self.known.procedures.get(lease.pk, [])
-        events = [
+        found = [
             (procedure, event)
             for procedure in procedures
             for event in self.known.events.get(procedure.pk, ())
         ]
-        for procedure, event in events:
-            if same_act(event, incoming):
-                plan.event_outcome = EventOutcome.KNOWN
-                return procedure, event, self._fill(household, lease, incoming)
-        latest = all(event.occurred_on <= incoming.act_on for _, event in events)
+        known = {
+            fact.field: pair for fact in incoming.facts if (pair := known_as(fact, incoming, found))
+        }
+        fresh = [fact for fact in incoming.facts if fact.field not in known]
+        latest = bool(fresh) and all(event.occurred_on <= incoming.act_on for _, event in found)
         effects = self._fill(household, lease, incoming, revise=latest)
-        for procedure in procedures:
-            if accepts_cdp(procedure, self.known.events.get(procedure.pk, ())):
-                event = self.creator.event(procedure, lease, incoming)
-                return procedure, event, effects
-        return *self._open(household, lease, incoming), effects
+        for fact in incoming.facts:
+            if fact.field in known:
+                effects += self._complete(known[fact.field][1], fact, incoming)
+        if not fresh:
+            plan.event_outcome = EventOutcome.KNOWN
+            return *known.get(incoming.main.field, next(iter(known.values()))), effects
+        procedure = self._target(plan, procedures, fresh)
+        if procedure is None:
+            return *self._open(household, lease, incoming, fresh), effects
+        judged = judge(
+            fresh,
+            [
+                Fact(event.kind, event.occurred_on, event.details)
+                for event in self.known.events.get(procedure.pk, ())
+            ],
+            today=self.creator.today,
+            landlord_kind=incoming.landlord_kind,
+        )
+        events = self.creator.events(procedure, lease, incoming, judged)
+        return procedure, event_of(incoming, events), effects
+
+    def _target(
+        self, plan: RowPlan, procedures: list[Procedure], facts: list[IncomingFact]
+    ) -> Procedure | None:
+        """The procedure that takes these facts: the one that a number showed, else the latest."""
+        accepts = accepts_cdp if plan.incoming.list_kind == ListKind.CDP else accepts_acts
+        first = sorted(procedures, key=lambda one: one.pk != plan.procedure_id)
+        return next(
+            (one for one in first if accepts(one, self.known.events.get(one.pk, ()), facts)), None
+        )
+
+    def _complete(self, event: Event, fact: IncomingFact, incoming: Incoming) -> list[Effect]:
+        """What nobody had said of an act already known: the number of another system, the court.
+
+        The facts say the same thing: it stays one act, and nothing that was said is replaced.
+        """
+        effects: list[Effect] = []
+        told: dict[str, Any] = dict(incoming.numbers) if is_main(fact, incoming) else {}
+        for name, value in told.items():
+            if name in fact.columns and not getattr(event, name):
+                setattr(event, name, value[:40])
+                effects.append(["event", event.pk, name, "", getattr(event, name)])
+        [judged] = judge([fact], today=self.creator.today, landlord_kind=incoming.landlord_kind)
+        for name, value in judged.fact.details.items():
+            if name not in event.details:
+                event.details[name] = value
+                effects.append(["event", event.pk, f"details.{name}", None, str(value)])
+        if effects:
+            self.changed_events[event.pk] = event
+        return effects
 
     def save(self) -> None:
         for rows, fields in (
             (self.changed_people, ["birth_date", "birth_name"]),
             (self.changed_leases, ["rent", "charges", "signed_on", "landlord_reference"]),
             (self.changed_households, ["caf_number", "housing_benefit", "dependent_children"]),
+            (self.changed_events, [*NUMBERS, "details"]),
         ):
             if rows:
                 some = list(rows.values())
                 type(some[0])._default_manager.bulk_update(some, fields)
 
     def _open(
-        self, household: Household, lease: Lease, incoming: Incoming
+        self, household: Household, lease: Lease, incoming: Incoming, facts: list[IncomingFact]
     ) -> tuple[Procedure, Event]:
         procedure = self.creator.procedure(household, lease, incoming)
-        return procedure, self.creator.event(procedure, lease, incoming)
+        judged = judge(facts, today=self.creator.today, landlord_kind=incoming.landlord_kind)
+        return procedure, event_of(
+            incoming, self.creator.events(procedure, lease, incoming, judged)
+        )
 
-    def _lease(self, household: Household, incoming: Incoming) -> Lease | None:
+    def _lease(self, household: Household, plan: RowPlan) -> Lease | None:
         """The lease the act is about; none where the household lives somewhere else now.
 
-        An act already known is where it was recorded, however its address is written now.
+        An act already known, or that a number points at, is where it was recorded, however its
+        address is written now.
         """
         leases = self.known.leases.get(household.pk, ())
+        keys = set(plan.incoming.keys)
         for lease in leases:
             for procedure in self.known.procedures.get(lease.pk, ()):
+                if plan.incoming.list_kind != ListKind.CDP and procedure.pk == plan.procedure_id:
+                    return lease
                 for event in self.known.events.get(procedure.pk, ()):
-                    if event.act_key == incoming.act_key:
+                    if event.act_key and event.act_key in keys:
                         return lease
-        return next((lease for lease in leases if same_lease(lease, incoming)), None)
+        return next((lease for lease in leases if same_lease(lease, plan.incoming)), None)
 
     def _fill(
         self,
@@ -229,29 +288,61 @@ def _same_dwelling(lease: Lease, incoming: Incoming) -> bool:
     return same_street(known, quoted) and known.number == quoted.number
 
 
-def same_act(event: Event, incoming: Incoming) -> bool:
+def known_as(
+    fact: IncomingFact, incoming: Incoming, found: Iterable[tuple[Procedure, Event]]
+) -> tuple[Procedure, Event] | None:
+    """The fact already known that this one is, with its procedure."""
+    return next((pair for pair in found if same_act(pair[1], fact, incoming)), None)
+
+
+def same_act(event: Event, fact: IncomingFact, incoming: Incoming) -> bool:
     """The same act in two senders' lists is one fact (contract).
 
     Same household already: the day settles it, unless both quote a reference of the study and
-    the references differ; the same reference a few days apart is one act entered twice.
+    the references differ; the same reference a few days apart is one act entered twice. An act
+    that the list only quotes is the one known about that day.
     """
-    if event.kind != EventKind.CDP:
+    if event.kind != fact.kind:
         return False
-    if event.act_key and event.act_key == incoming.act_key:
+    if event.act_key and event.act_key == incoming.key_of(fact):
         return True
-    known, quoted = (
-        plain(event.officer_reference),
-        plain(incoming.fields.get("officer_reference") or ""),
+    apart = abs(event.occurred_on - fact.occurred_on)
+    if not fact.own:
+        return apart <= SAME_REFERENCE_WITHIN
+    if is_main(fact, incoming):
+        if any(getattr(event, name) == value for name, value in incoming.numbers.items()):
+            return True
+        known, quoted = (
+            plain(event.officer_reference),
+            plain(incoming.fields.get("officer_reference") or ""),
+        )
+        if known and quoted:
+            return known == quoted and apart <= SAME_REFERENCE_WITHIN
+    return not apart
+
+
+def event_of(incoming: Incoming, events: list[Event]) -> Event:
+    """The fact that the row is about, among those that it brought."""
+    main = incoming.main
+    return next(
+        (one for one in events if (one.kind, one.occurred_on) == (main.kind, main.occurred_on)),
+        events[0],
     )
-    if known and quoted:
-        apart = abs(event.occurred_on - incoming.act_on)
-        return known == quoted and apart <= SAME_REFERENCE_WITHIN
-    return event.occurred_on == incoming.act_on
 
 
-def accepts_cdp(procedure: Procedure, events: Iterable[Event]) -> bool:
+def accepts_cdp(procedure: Procedure, events: Iterable[Event], _facts: list[IncomingFact]) -> bool:
     """Open and not judged: a new CDP is one more fact of it."""
     return procedure.stage != Stage.CLOSED and not any(event.kind in JUDGED for event in events)
+
+
+def accepts_acts(procedure: Procedure, events: Iterable[Event], facts: list[IncomingFact]) -> bool:
+    """Open; or closed after these acts, that come late. What ended before it began is another."""
+    days = [event.occurred_on for event in events]
+    ends = [event.occurred_on for event in events if event.kind in ENDS]
+    last = facts[-1]
+    if procedure.stage == Stage.CLOSED:
+        return bool(ends) and last.occurred_on <= max(ends)
+    return not (last.kind in ENDS and days and last.occurred_on < min(days))
 
 
 def same_person(card: PersonCard, people: list[Person]) -> Person | None:

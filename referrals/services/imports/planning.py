@@ -7,31 +7,20 @@ earlier are candidates for the later ones.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from households.matching import Match, decide
 from households.models import Household
 from households.services.cards import candidate_ids, cards_of
-from procedures.enums import EventKind
 from procedures.models import Event
 from referrals.enums import EventOutcome, RowStatus
+from referrals.enums.acts import ListKind
 from referrals.services.imports.incoming import Incoming
+from referrals.services.imports.planning_types import RowPlan
+from referrals.services.imports.pointers import point
+from referrals.services.imports.telling import tell
 
-
-@dataclass
-class RowPlan:
-    """``twin`` is the number of an earlier row of the file that stands for the same household."""
-
-    incoming: Incoming
-    status: str
-    household_id: int | None = None
-    twin: int | None = None
-    event_outcome: str = ""
-    event_id: int | None = None
-    procedure_id: int | None = None
-    reasons: list[dict[str, Any]] = field(default_factory=list)
-    candidates: list[dict[str, Any]] = field(default_factory=list)
+__all__ = ["Planner", "RowPlan", "as_candidates", "look_alikes", "name_candidates"]
 
 
 class Planner:
@@ -61,6 +50,10 @@ class Planner:
         self._recognise_acts(
             [plan for plan in plans if plan.status == "" or plan.incoming.number in said]
         )
+        later = [plan for plan in plans if plan.incoming.list_kind != ListKind.CDP]
+        if undecided := [plan for plan in later if plan.status == ""]:
+            point(self.territory_id, undecided)
+            _refuse_nameless(undecided)
         self._recognise_households(
             [
                 plan
@@ -69,6 +62,8 @@ class Planner:
                 or (plan.incoming.number in said and plan.event_outcome != EventOutcome.KNOWN)
             ]
         )
+        if later:
+            tell(later)
         if not self.remember_created:
             self._forget_created()
         return plans
@@ -88,7 +83,7 @@ class Planner:
     def _first_look(self, incoming: Incoming) -> RowPlan:
         if incoming.kind != "data":
             return RowPlan(incoming, RowStatus.IGNORED)
-        if incoming.errors:
+        if incoming.errors and not incoming.known_by_number:
             return RowPlan(incoming, RowStatus.REJECTED, reasons=incoming.reasons)
         first = self._acts.setdefault(incoming.act_key, incoming.number)
         first = incoming.duplicate_of or first
@@ -102,23 +97,26 @@ class Planner:
         return RowPlan(incoming, "", reasons=list(incoming.warnings))
 
     def _recognise_acts(self, plans: list[RowPlan]) -> None:
-        keys = [plan.incoming.act_key for plan in plans]
+        keys = {key for plan in plans for key in plan.incoming.keys}
+        kinds = {fact.kind for plan in plans for fact in plan.incoming.facts}
         known = {
             event.act_key: event
             for event in Event.objects.filter(
                 territory=self.territory_id,
-                kind=EventKind.CDP,
+                kind__in=kinds,
                 act_key__in=keys,
                 replaced_by__isnull=True,
             ).select_related("procedure")
         }
         for plan in plans:
-            if event := known.get(plan.incoming.act_key):
+            found = [event for key in plan.incoming.keys if (event := known.get(key))]
+            if found:
+                whole = len(found) == len(plan.incoming.keys)
                 plan.status = RowStatus.MATCHED
-                plan.event_outcome = EventOutcome.KNOWN
-                plan.event_id = event.pk
-                plan.procedure_id = event.procedure_id
-                plan.household_id = event.procedure.household_id
+                plan.event_outcome = EventOutcome.KNOWN if whole else EventOutcome.NEW
+                plan.event_id = found[0].pk
+                plan.procedure_id = found[0].procedure_id
+                plan.household_id = found[0].procedure.household_id
 
     def _recognise_households(self, plans: list[RowPlan]) -> None:
         keys = {plan.incoming.number: plan.incoming.match_keys for plan in plans}
@@ -166,6 +164,25 @@ class Planner:
                 names.remove(name)
                 if not names:
                     del self._by_key[key]
+
+
+def _refuse_nameless(plans: Iterable[RowPlan]) -> None:
+    """Nobody is named, and no act known has that number."""
+    for plan in plans:
+        if not plan.incoming.nameless:
+            continue
+        if plan.status == "":
+            plan.status = RowStatus.REJECTED
+            plan.reasons = plan.incoming.reasons
+        else:
+            plan.reasons.append(
+                {
+                    "field": "tenant_last_name",
+                    "code": "known_by_number",
+                    "message": "La ligne ne nomme personne : elle est reconnue par son numéro.",
+                    "severity": "warning",
+                }
+            )
 
 
 def as_candidates(match: Match) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from referrals.enums import EventOutcome, RowStatus
 from referrals.models import CdpList, ListRow
 from referrals.services.imports.creating import Batch, Creator
 from referrals.services.imports.incoming import stored_fields
-from referrals.services.imports.joining import Joiner, Known
+from referrals.services.imports.joining import Joiner, Known, event_of
 from referrals.services.imports.places import Places
 from referrals.services.imports.planning import RowPlan, name_candidates
 
@@ -72,7 +72,7 @@ def _record_once(
     cdp_list: CdpList, plans: Sequence[RowPlan], places: Places, made: dict[int, int]
 ) -> None:
     batch = Batch()
-    creator = Creator(cdp_list, places, batch)
+    creator = Creator.of_list(cdp_list, places, batch)
     creator.prepare_landlords([plan for plan in plans if plan.status == RowStatus.CREATED])
     known = Known(
         {plan.household_id for plan in plans if plan.status == RowStatus.MATCHED}  # type: ignore[misc]
@@ -98,7 +98,8 @@ def _row(cdp_list: CdpList, plan: RowPlan, creator: Creator, joiner: Joiner) -> 
         return row
     row.recorded_at = timezone.now()
     if plan.status == RowStatus.CREATED:
-        row.household, row.procedure, row.event = creator.household(plan.incoming)
+        row.household, row.procedure, events = creator.household(plan.incoming)
+        row.event = event_of(plan.incoming, events)
     else:
         assert plan.household_id is not None
         row.household = joiner.known.households[plan.household_id]

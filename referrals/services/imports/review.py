@@ -52,7 +52,7 @@ def decide_row(row: ListRow, *, household: Household | None, author: User) -> Li
 
 def _decided_plan(row: ListRow, household: Household | None) -> RowPlan:
     said = RowPlan(
-        from_row(row),
+        from_row(row, row.cdp_list.kind),
         RowStatus.MATCHED if household else RowStatus.CREATED,
         household_id=household.pk if household else None,
         event_outcome=EventOutcome.NEW if household else "",
@@ -75,7 +75,7 @@ def _current(household: Household) -> Household:
 def _unseen(row: ListRow) -> list[dict[str, Any]]:
     """Households that look like the row and were not proposed for it."""
     seen = set(proposed(row))
-    found = look_alikes(row.cdp_list.territory_id, from_row(row))
+    found = look_alikes(row.cdp_list.territory_id, from_row(row, row.cdp_list.kind))
     return [candidate for candidate in found if candidate["household"] not in seen]
 
 
@@ -114,9 +114,15 @@ def correct_row(row: ListRow, *, cells: Sequence[str], author: User) -> ListRow:
 def _parsed(cdp_list: CdpList, number: int, cells: Sequence[str]) -> Incoming:
     source = source_of_file(cdp_list)
     found = source.found
-    parser = RowParser(found.columns, today=found.today, alsace_moselle=found.alsace_moselle)
+    parser = RowParser(
+        found.columns,
+        today=found.today,
+        alsace_moselle=found.alsace_moselle,
+        kind=cdp_list.kind,
+    )
     places = Places(cdp_list.territory)
-    return incoming_of(parser.parse(number, list(cells)), places, places.social_landlord_names)
+    parsed = parser.parse(number, list(cells))
+    return incoming_of(parsed, places, places.social_landlord_names, cdp_list.kind)
 
 
 def _apply(row: ListRow, plan: RowPlan, *, decision: RowDecision, author: User) -> ListRow:

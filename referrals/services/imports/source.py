@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Territory
 from households.matching import PersonCard
+from referrals.enums.acts import ListKind
 from referrals.models import CdpList, Sender
 from referrals.reading.categories import infer_stock
 from referrals.reading.cells import as_text
@@ -44,7 +45,7 @@ class Source:
     def rows(self, places: Places) -> Iterator[Incoming]:
         social = places.social_landlord_names
         for parsed in self.found.rows():
-            yield incoming_of(parsed, places, social)
+            yield incoming_of(parsed, places, social, self.found.kind)
 
 
 def open_source(
@@ -55,8 +56,10 @@ def open_source(
     remembered: Mapped | None = None,
     overrides: Mapped | None = None,
     strict: bool = True,
+    kind: str = ListKind.CDP,
 ) -> Source:
-    """Raises ``UnreadableList`` where the file is no list, or one without holder or date."""
+    """Raises ``UnreadableList`` where the file is no list of that kind, or one without holder or
+    date."""
     limits = Limits(max_bytes=settings.LIST_MAX_BYTES, max_rows=settings.LIST_MAX_ROWS)
     return Source(
         read_list(
@@ -68,6 +71,7 @@ def open_source(
             overrides=overrides,
             alsace_moselle=territory.department_code in ALSACE_MOSELLE,
             strict=strict,
+            kind=kind,
         )
     )
 
@@ -82,6 +86,7 @@ def source_of_file(cdp_list: CdpList, *, strict: bool = True) -> Source:
         territory=cdp_list.territory,
         overrides=cdp_list.mapping,
         strict=strict,
+        kind=cdp_list.kind,
     )
 
 
@@ -90,9 +95,14 @@ def source_to_recognise(cdp_list: CdpList) -> Source:
     by the sender's earlier lists, or by what the columns hold. A column may still be missing."""
     with cdp_list.file.open("rb") as file:
         data = file.read()
-    remembered = remembered_mapping(cdp_list.sender)
+    remembered = remembered_mapping(cdp_list.sender, cdp_list.kind)
     found = open_source(
-        data, cdp_list.filename, territory=cdp_list.territory, remembered=remembered, strict=False
+        data,
+        cdp_list.filename,
+        territory=cdp_list.territory,
+        remembered=remembered,
+        strict=False,
+        kind=cdp_list.kind,
     )
     chosen = {
         header: field
@@ -108,16 +118,19 @@ def source_to_recognise(cdp_list: CdpList) -> Source:
         remembered=remembered,
         overrides=chosen,
         strict=False,
+        kind=cdp_list.kind,
     )
 
 
-def remembered_mapping(sender: Sender | None) -> dict[str, str | None] | None:
-    """The columns of the sender's latest list, as a person confirmed them."""
-    layout = sender.layouts.first() if sender else None
+def remembered_mapping(sender: Sender | None, kind: str) -> dict[str, str | None] | None:
+    """The columns of the sender's latest list of that kind, as a person confirmed them."""
+    layout = sender.layouts.filter(kind=kind).first() if sender else None
     return layout.mapping if layout else None
 
 
-def incoming_of(parsed: ParsedRow, places: Places, social_landlords: list[str]) -> Incoming:
+def incoming_of(
+    parsed: ParsedRow, places: Places, social_landlords: list[str], list_kind: str
+) -> Incoming:
     fields: dict[str, Any] = dict(parsed.fields)
     if parsed.phones:
         fields["phones"] = list(parsed.phones)
@@ -137,6 +150,7 @@ def incoming_of(parsed: ParsedRow, places: Places, social_landlords: list[str]) 
             )
             for rank, holder in enumerate(parsed.holders)
         ),
+        list_kind=list_kind,
         errors=[{**problem.as_reason(), "severity": "error"} for problem in parsed.errors],
         warnings=[{**problem.as_reason(), "severity": "warning"} for problem in parsed.warnings],
         duplicate_of=parsed.duplicate_of,

@@ -39,7 +39,9 @@ TABLES: dict[str, type[Any]] = {
     "person": Person,
     "lease": Lease,
     "household": Household,
+    "event": Event,
 }
+_DETAILS = "details."
 
 
 def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
@@ -161,13 +163,28 @@ def _give_back(cdp_list: CdpList) -> set[int]:
             if changed is None or row.household_id is None:
                 continue
             households.add(row.household_id)
-            if str(getattr(changed, name)) == after:
-                field = changed._meta.get_field(name)
-                setattr(changed, name, field.to_python(before) if before else _empty(field))
-                changed.save(update_fields=[name])
+            if str(_value(changed, name)) == after:
+                _put_back(changed, name, before)
             else:
                 _hand_down(row, [table, pk, name], before, after)
     return households
+
+
+def _value(row: Any, name: str) -> Any:
+    if name.startswith(_DETAILS):
+        return row.details.get(name.removeprefix(_DETAILS))
+    return getattr(row, name)
+
+
+def _put_back(row: Any, name: str, before: str | None) -> None:
+    if name.startswith(_DETAILS):
+        # Only what nobody had said is ever completed: before, there was nothing.
+        row.details.pop(name.removeprefix(_DETAILS), None)
+        row.save(update_fields=["details"])
+        return
+    field = row._meta.get_field(name)
+    setattr(row, name, field.to_python(before) if before else _empty(field))
+    row.save(update_fields=[name])
 
 
 def _hand_down(row: ListRow, what: list[Any], before: str | None, after: str) -> None:

@@ -1,0 +1,82 @@
+"""What the rules of the procedure say of the facts of a row: kept all the same, and told (C6).
+
+A list is history: what is out of order is flagged, never thrown away. A detail that cannot be, such
+as a hearing before its assignation, is left out and said so.
+"""
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from procedures.rules.coherence import Case, Finding, findings
+from procedures.rules.stages import Fact
+from procedures.rules.transitions import Verdict
+from referrals.rules.act_facts import IncomingFact
+
+# The reading has already told it of the date itself, with its cell.
+TOLD_BY_READING = frozenset({"closed_day", "future"})
+
+
+@dataclass
+class Judged:
+    """``fact`` without the details that cannot be; ``reasons`` are ready for the report."""
+
+    fact: IncomingFact
+    anomalies: list[dict[str, str]] = field(default_factory=list)
+    reasons: list[dict[str, str]] = field(default_factory=list)
+
+
+def judge(
+    facts: Sequence[IncomingFact],
+    known: Iterable[Fact] = (),
+    *,
+    today: datetime.date,
+    landlord_kind: str = "",
+) -> list[Judged]:
+    """Each of the row's facts, among those in force and those of the same row."""
+    in_force = list(known)
+    told = []
+    for fact in facts:
+        others = [Fact(one.kind, one.occurred_on, one.details) for one in facts if one is not fact]
+        told.append(_judged(fact, [*in_force, *others], today, landlord_kind))
+    return told
+
+
+def _judged(
+    fact: IncomingFact, others: list[Fact], today: datetime.date, landlord_kind: str
+) -> Judged:
+    found = findings(
+        Case(
+            kind=fact.kind,
+            occurred_on=fact.occurred_on,
+            details=fact.details,
+            today=today,
+            facts=others,
+            landlord_kind=landlord_kind,
+        )
+    )
+    impossible = {
+        one.field for one in found if one.verdict == Verdict.REFUSED and one.field in fact.details
+    }
+    kept = {name: value for name, value in fact.details.items() if name not in impossible}
+    judged = Judged(replace(fact, details=kept))
+    for one in found:
+        if one.field not in impossible:
+            judged.anomalies.append(one.as_anomaly())
+        if one.code not in TOLD_BY_READING:
+            judged.reasons.append(_reason(fact, one, left_out=one.field in impossible))
+    return judged
+
+
+def _reason(fact: IncomingFact, finding: Finding, *, left_out: bool) -> dict[str, str]:
+    message = finding.message
+    if left_out:
+        message = f"{message.rstrip('.')} : valeur non reprise."
+    elif finding.verdict == Verdict.REFUSED:
+        message = f"{message.rstrip('.')} : à vérifier."
+    return {
+        "field": finding.field if left_out else fact.field,
+        "code": finding.code,
+        "message": message,
+        "severity": "warning",
+    }
