@@ -71,11 +71,12 @@ def rows(source: str, found: QuerySet[Any, Any], **columns: str | Combinable) ->
     told: dict[str, Any] = {
         f"line_{name}": _column(name, columns.get(name)) for name in Line._fields[1:]
     }
-    return (
+    lines: QuerySet[Any, Any] = (
         found.order_by()
         .annotate(line_source=Value(source), **told)
         .values_list("line_source", *told)
     )
+    return lines
 
 
 def _column(name: str, given: str | Combinable | None) -> Combinable:

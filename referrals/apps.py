@@ -13,13 +13,17 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from ccapex.accounts.enums import Role
         from ccapex.core import navigation
-        from referrals import file
+        from referrals import file, measures_file
 
-        import_module("referrals.receivers")
+        for name in ("receivers", "catalogue.questionnaires", "measures_queues", "measures_works"):
+            import_module(f"referrals.{name}")
         file.register()
+        measures_file.register()
         navigation.register("Listes de CDP", "list_index", [Role.SECRETARIAT], order=30)
         partners = [Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD]
         navigation.register("À compléter", "enrichment_index", partners, order=35)
         navigation.register("Mes suivis", "referral_list", [*partners, Role.SECRETARIAT], order=40)
+        followers = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]
+        navigation.register("Mesures", "measure_list", followers, order=46)
         editors = [Role.ADMINISTRATOR, Role.SECRETARIAT]
         navigation.register("Règles", "rules", editors, order=80)

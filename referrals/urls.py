@@ -6,4 +6,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("listes/", include("referrals.urls_lists")),
     path("regles/", include("referrals.urls_rules")),
     path("", include("referrals.urls_circuit")),
+    path("", include("referrals.urls_measures")),
 ]

@@ -1,0 +1,171 @@
+"""What the register of support adds to the file of a household: one card, and its dates."""
+
+from typing import Any
+
+from django.utils import timezone
+
+from households.file import FileRequest, Section, TimelineEntry, registry
+from households.lines import Line, Rows, rows
+from households.services.matrix import Category
+from referrals.enums.measures import (
+    ConsultationChannel,
+    MeasureDecision,
+    PlanEnd,
+    PlanKind,
+    QuestionnaireFor,
+)
+from referrals.models import (
+    Consultation,
+    KeyMoment,
+    MeasurePeriod,
+    Questionnaire,
+    RepaymentPlan,
+)
+from referrals.models.measures import Measure
+from referrals.rules.measures import Kind, kinds_of
+from referrals.services.measures.consultations import moments_of
+
+SOURCES: dict[str, Rows] = {
+    "measure": lambda household_id: rows(
+        "measure",
+        Measure.objects.filter(household=household_id),
+        public_id="public_id",
+        on="asked_on",
+        until="ended_on",
+        code="kind",
+        state="decision",
+        organisation_id="operator",
+        organisation="operator__name",
+    ),
+    "measure_period": lambda household_id: rows(
+        "measure_period",
+        MeasurePeriod.objects.filter(measure__household=household_id),
+        public_id="measure__public_id",
+        on="starts_on",
+        until="ends_on",
+        code="measure__kind",
+    ),
+    "plan": lambda household_id: rows(
+        "plan",
+        RepaymentPlan.objects.filter(household=household_id),
+        public_id="public_id",
+        on="signed_on",
+        until="ended_on",
+        code="kind",
+        state="end",
+        amount="monthly_amount",
+    ),
+    "questionnaire": lambda household_id: rows(
+        "questionnaire",
+        Questionnaire.objects.filter(household=household_id),
+        public_id="public_id",
+        on="answered_on",
+        code="addressee",
+        state="stage",
+    ),
+    "consultation": lambda household_id: rows(
+        "consultation",
+        Consultation.objects.filter(household=household_id),
+        on="on",
+        code="channel",
+        organisation="adviser__name",
+    ),
+    "moment": lambda household_id: rows(
+        "moment",
+        KeyMoment.objects.filter(household=household_id),
+        on="occurred_on",
+        code="code",
+    ),
+}
+
+
+def section(asked: FileRequest) -> dict[str, Any]:
+    """Measures with their last period, plans, questionnaires; always there, to add one."""
+    follow = asked.shown.whole(Category.FOLLOW_UP)
+    today = timezone.localdate()
+    periods = {line.public_id: line for line in asked.lines("measure_period")}
+    return {
+        "household": asked.household,
+        "measures": [
+            {
+                "line": line,
+                "label": _kind(asked, line.code).label,
+                "period": periods.get(line.public_id),
+                "over": line.until is not None and line.until <= today,
+                "decision": MeasureDecision(line.state).label,
+            }
+            for line in asked.lines("measure")
+        ]
+        if follow
+        else [],
+        "plans": [
+            {"line": line, "label": PlanKind(line.code).label, "end": _end(line)}
+            for line in asked.lines("plan")
+        ]
+        if asked.shown.whole(Category.DEBT)
+        else [],
+        "questionnaires": [
+            {"line": line, "to": QuestionnaireFor(line.code).label}
+            for line in asked.lines("questionnaire")
+        ]
+        if follow
+        else [],
+    }
+
+
+def timeline(asked: FileRequest) -> list[TimelineEntry]:
+    found: list[TimelineEntry | None] = []
+    if asked.shown.whole(Category.DEBT):
+        found += [_dated(line, PlanKind(line.code).label, "Suivi") for line in asked.lines("plan")]
+    if asked.shown.whole(Category.FOLLOW_UP):
+        found += _followed(asked)
+    return [entry for entry in found if entry is not None]
+
+
+def _followed(asked: FileRequest) -> list[TimelineEntry | None]:
+    found: list[TimelineEntry | None] = []
+    for line in asked.lines("measure_period"):
+        found.append(_dated(line, f"Début de la mesure {_kind(asked, line.code).label}", "Suivi"))
+    for line in asked.lines("questionnaire"):
+        words = QuestionnaireFor(line.code).label.lower()
+        found.append(_dated(line, f"Réponse au questionnaire ({words})", "Contact", "good"))
+    for line in asked.lines("consultation"):
+        words = ConsultationChannel(line.code).label.lower()
+        found.append(
+            _dated(line, f"Consultation : {line.organisation}, {words}", "Contact", "good")
+        )
+    moments = moments_of(asked.household.territory.profile) if asked.lines("moment") else {}
+    for line in asked.lines("moment"):
+        moment = moments.get(line.code)
+        found.append(_dated(line, moment.label if moment else line.code, "Moment clé"))
+    return found
+
+
+def _dated(line: Line, title: str, kind: str, tone: str = "") -> TimelineEntry | None:
+    """None for what has no day yet: a questionnaire that nobody answered."""
+    return TimelineEntry(on=line.on, title=title, kind=kind, tone=tone) if line.on else None
+
+
+def _kind(asked: FileRequest, code: str) -> Kind:
+    kinds = asked.once("measure kinds", lambda: kinds_of(asked.household.territory.profile))
+    return kinds.get(code) or Kind(code, code)
+
+
+def _end(line: Line) -> str:
+    return PlanEnd(line.state).label if line.state else ""
+
+
+def register() -> None:
+    for name, load in SOURCES.items():
+        registry.add_lines(name, load)
+    registry.add_section(
+        Section(
+            "support",
+            "Mesures, plans, questionnaires",
+            62,
+            "referrals/sections/support.html",
+            section,
+            Category.FOLLOW_UP,
+        )
+    )
+    registry.add_timeline(timeline)
