@@ -14,6 +14,7 @@ from ccapex.letters.models import Letter
 from ccapex.letters.services.drafting import NewLetter, prepare_letters
 from households.enums import ContactKind, ContactStatus
 from households.models import ContactPoint, DebtStatement, Lease
+from households.services.contact_limits import limits_of
 from referrals.models import CdpList, Referral
 from referrals.services.list_cases import Case
 
@@ -58,6 +59,8 @@ class LetterWriter:
             .exclude(status=ContactStatus.WRONG)
             .values_list("household_id", flat=True)
         )
+        limits = limits_of(referral.household_id for referral in referrals)
+        reachable = {pk for pk in reachable if not limits[pk].no_call}
         return [
             self.first_contact(referral)
             for referral in referrals

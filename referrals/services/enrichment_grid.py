@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from households.models import Household
+from households.services.contact_limits import NO_CALL
 from referrals.models import CdpList, EnrichmentRequest
 from referrals.rules.fields import FIELDS, Field, show, show_answer
 from referrals.rules.profile import enrichment_rules
@@ -74,6 +75,8 @@ def _row(request: EnrichmentRequest, known: Known) -> GridRow:
         value = show(name, known.value_for(request.organisation_id, name))
         if name not in asked and name in BENEFIT_FIELDS and kind != "caf":
             value = "déjà renseigné"
+        if name == "phone" and known.no_call:
+            value = NO_CALL.lower()
         mine = known.said.get(request.organisation_id, {})
         unsure = name in asked and name in mine and mine[name] is None
         if unsure:

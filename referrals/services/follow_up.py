@@ -14,6 +14,7 @@ from ccapex.core import journal
 from households.enums import ContactKind, ContactStatus, RelationKind
 from households.models import ContactPoint, Dwelling, Household
 from households.services.access import close_relations
+from households.services.contact_limits import limits_of
 from referrals.enums import (
     AxisKind,
     AxisResult,
@@ -154,10 +155,13 @@ def usable_phones(household_id: int) -> QuerySet[ContactPoint]:
 
 
 def next_channel_for(referral: Referral) -> Channel:
+    """Safe contact first: who must not be called is written to, who must not be written to is
+    visited."""
     home = referral.procedure.lease.dwelling
+    limits = limits_of([referral.household_id])[referral.household_id]
     return next_channel(
-        has_phone=usable_phones(referral.household_id).exists(),
-        mail_returned=home.mail_returned_on is not None,
+        has_phone=not limits.no_call and usable_phones(referral.household_id).exists(),
+        mail_returned=limits.no_letter or home.mail_returned_on is not None,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from households.enums import ContactKind, ContactStatus, PersonRole
 from households.models import ContactPoint, Household, HouseholdMember, Lease
+from households.services.contact_limits import limits_of
 from referrals.rules.fields import FIELDS
 from referrals.services.answers import said_of
 
@@ -20,6 +21,7 @@ class Known:
     holders: list[HouseholdMember]
     canonical: dict[str, Any] = field(default_factory=dict)
     said: dict[int, dict[str, Any]] = field(default_factory=dict)
+    no_call: bool = False
 
     def value_for(self, organisation_id: int, name: str) -> Any:
         """The organisation's own latest word, else what the file says."""
@@ -27,24 +29,36 @@ class Known:
         return mine[name] if name in mine else self.canonical.get(name)
 
     def is_settled(self, organisation_id: int, name: str) -> bool:
-        """Somebody else, or the list itself, already gave it: this organisation is not asked."""
+        """Somebody else, or the list itself, already gave it: this organisation is not asked.
+
+        Nobody is asked for the phone of a household that must not be called.
+        """
+        if name == "phone" and self.no_call:
+            return True
         if name in self.said.get(organisation_id, {}) or FIELDS[name].own:
             return False
         return name in self.canonical
 
 
 def known_of(leases: dict[int, int]) -> dict[int, Known]:
-    """``leases``: household → lease of the procedure. Five queries, whatever their number."""
+    """``leases``: household → lease of the procedure. Six queries, whatever their number."""
     households = Household.objects.in_bulk(leases)
     rows = Lease.objects.select_related("dwelling", "landlord").in_bulk(leases.values())
     members = _members(leases)
     phones = _phones(leases)
     said = said_of(leases)
+    limits = limits_of(leases)
     found = {}
     for pk, household in households.items():
         own = members[pk]
         holders = [m for m in own if m.role == PersonRole.TENANT]
-        known = Known(household, rows.get(leases[pk]), holders, said=dict(said[pk]))
+        known = Known(
+            household,
+            rows.get(leases[pk]),
+            holders,
+            said=dict(said[pk]),
+            no_call=limits[pk].no_call,
+        )
         known.canonical = _canonical(known, own, phones.get(pk))
         for words in known.said.values():
             for name, value in words.items():

@@ -19,6 +19,7 @@ from ccapex.core import journal
 from ccapex.core.typed import typed_amount, typed_date
 from ccapex.letters.models import Letter
 from households.models import ContactPoint, Household
+from households.services.contact_limits import limits_of
 from households.services.masking import Shown, view_of
 from households.services.matrix import Category
 from referrals.enums import (
@@ -117,12 +118,14 @@ def referral_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def _context(referral: Referral, shown: Shown) -> dict[str, Any]:
     letter = Letter.objects.filter(key=first_contact_key(referral.pk)).first()
     points = ContactPoint.objects.filter(household=referral.household_id)
+    limits = limits_of([referral.household_id])[referral.household_id]
     attempts = list(referral.contact_attempts.select_related("author").order_by("-on", "-pk"))
     return {
         "referral": referral,
         "household": referral.household,
         "home": referral.procedure.lease.dwelling,
         "hidden": shown.hidden_count,
+        "limits": limits,
         "points": list(points) if shown.whole(Category.CONTACTS) else [],
         "has_phone": follow_up.usable_phones(referral.household_id).exists(),
         "next": follow_up.next_channel_for(referral),
