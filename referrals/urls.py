@@ -7,4 +7,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("regles/", include("referrals.urls_rules")),
     path("", include("referrals.urls_circuit")),
     path("", include("referrals.urls_measures")),
+    path("", include("referrals.urls_rehousing")),
 ]

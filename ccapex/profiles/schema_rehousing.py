@@ -28,7 +28,7 @@ EARLY_TRIPARTITE = Record(
 
 
 def rehousing_findings(profile: Mapping[str, Any]) -> Iterator[Finding]:
-    """What these sections name and the profile does not have; alarms that come in the wrong order."""
+    """What these sections name and the profile does not have; alarms in the wrong order."""
     organisations = {one["slug"] for one in profile["organisations"]}
     units = {unit["slug"] for one in profile["organisations"] for unit in one.get("units") or ()}
     pool = profile.get("rehousing") or {}

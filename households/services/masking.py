@@ -104,3 +104,8 @@ def _settled(cell: Cell, organisation_kind: str) -> Cell:
     if cell == Cell.CAF_ONLY:
         return Cell.YES if organisation_kind == OrganisationKind.CAF else Cell.NO
     return cell
+
+
+def kinds_that_open(category: Category) -> int:
+    """The bits of the relations that show the whole category: what a list may filter on."""
+    return sum(kind for kind in RelationKind if MATRIX[category][kind] in WHOLE)

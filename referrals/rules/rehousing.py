@@ -210,3 +210,13 @@ def proposes_priority(*, stock: str, dalo_pending: bool, landlord_reason: str) -
     DALO appeal for threat of eviction, public stock, no reason from the landlord.
     """
     return stock == "public" and dalo_pending and not landlord_reason
+
+
+def lease_terminated(stage: str, outcomes: Sequence[str]) -> bool | None:
+    """``outcomes``: of the judgments, in order of date. A conditional one says nothing yet."""
+    if stage in {"cql", "cfp_request", "cfp_granted"}:
+        return True
+    last = outcomes[-1] if outcomes else ""
+    if last == "firm":
+        return True
+    return None if last == "conditional" else False

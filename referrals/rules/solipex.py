@@ -59,9 +59,7 @@ def from_facts(facts: Iterable[Fact], *, plan_running: bool = False) -> dict[str
             found["dalo_recognised"] = True
         elif fact.kind == EventKind.DALO_REJECTED:
             found["dalo_recognised"] = False
-        elif fact.kind in FRAMING | BEING_FRAMED:
-            found["debt_framed"] = True
-        elif fact.kind == EventKind.JUDGMENT and fact.details.get("delay_months"):
+        elif fact.kind in FRAMING | BEING_FRAMED or (fact.kind == EventKind.JUDGMENT and fact.details.get("delay_months")):
             found["debt_framed"] = True
         if fact.kind in {EventKind.ASSIGNATION, EventKind.JUDGMENT}:
             motives = list(fact.details.get("motives") or motives)

@@ -1,0 +1,26 @@
+"""Addresses of the rehousing pool, of SOLIPEX and of the early tripartite letter."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from referrals.views.rehousing import acts, dalo, entry, pool
+
+ONE = "vivier/<uuid:public_id>/"
+OFFER = ONE + "propositions/<uuid:proposal>/"
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("vivier/", pool.rehousing_pool, name="rehousing_pool"),
+    path("vivier/tableau.xlsx", pool.rehousing_export, name="rehousing_export"),
+    path("vivier/dalo/", dalo.rehousing_dalo, name="rehousing_dalo"),
+    path(
+        "vivier/dalo/<uuid:public_id>/", dalo.rehousing_dalo_element, name="rehousing_dalo_element"
+    ),
+    path("vivier/inscrire/<uuid:public_id>/", entry.rehousing_enter, name="rehousing_enter"),
+    path(ONE, entry.rehousing_entry, name="rehousing_entry"),
+    path(ONE + "rapport/", entry.rehousing_report, name="rehousing_report"),
+    path(ONE + "chef-de-file/", acts.rehousing_lead, name="rehousing_lead"),
+    path(ONE + "proposer/", acts.rehousing_propose, name="rehousing_propose"),
+    path(OFFER + "reponse/", acts.rehousing_answer, name="rehousing_answer"),
+    path(OFFER + "adapte/", acts.rehousing_fitting, name="rehousing_fitting"),
+    path(ONE + "retirer/", acts.rehousing_withdraw, name="rehousing_withdraw"),
+    path(ONE + "reloger/", acts.rehousing_rehoused, name="rehousing_rehoused"),
+]

@@ -1,0 +1,172 @@
+"""A household of the pool: its report, its lead, the dwellings offered, and how it left."""
+
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from ccapex.accounts.seats import DeskRequest, is_secretariat, seated, sees_households
+from ccapex.core import journal
+from households.models import Household
+from households.services.masking import view_of
+from households.services.matrix import Category
+from procedures.enums import Stage
+from procedures.models import Procedure
+from referrals.enums.rehousing import Motive, PoolState
+from referrals.models import RehousingEntry
+from referrals.rules.rehousing import PoolRules, pool_rules
+from referrals.services.rehousing import entering
+from referrals.services.rehousing.access import leads
+from referrals.services.rehousing.notices import referents_of
+from referrals.services.rehousing.pool import rows_of
+from referrals.services.rehousing.trace import rules_of
+from referrals.views.rehousing.common import entry_for, ground, office_entry
+from referrals.views.rehousing.forms import (
+    AnswerForm,
+    EntryForm,
+    LeadForm,
+    OwnProposalForm,
+    ProposalForm,
+    RehousedForm,
+    ReportForm,
+    WithdrawForm,
+)
+
+
+@seated(sees_households)
+@require_GET
+def rehousing_entry(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    entry = entry_for(request, public_id)
+    desk, today = request.desk, timezone.localdate()
+    shown = view_of(desk, entry.household)
+    journal.view(
+        request,
+        "rehousing.view",
+        household_id=entry.household_id,
+        object_type="rehousing_entry",
+        object_id=entry.pk,
+        ground=ground(request),
+        fields=shown.fields,
+    )
+    rules = rules_of(entry)
+    row = rows_of([entry], rules, today=today)[0]
+    is_open = entry.state == PoolState.OPEN
+    office = desk.is_secretariat and is_open
+    lead = row.lead if row.lead and is_open else None
+    mine = is_open and leads(desk, entry)
+    today_text = {"offered_on": today, "landlord": lead.landlord_id if lead else None}
+    proposal_form = OwnProposalForm if mine and not office else ProposalForm
+    context = {
+        "entry": entry,
+        "household": entry.household,
+        "row": row,
+        "rules": rules,
+        "hidden": shown.hidden_count,
+        "family": shown.whole(Category.FAMILY),
+        "motives": [Motive(code).label for code in entry.motives if code in Motive.values],
+        "is_open": is_open,
+        "office": office,
+        "may_propose": office or mine,
+        "referents": referents_of(entry) if desk.is_secretariat else [],
+        "organisation_id": desk.organisation_id,
+        "lead_form": LeadForm(
+            territory_id=entry.territory_id,
+            initial={
+                "named_on": today,
+                "commission": "Commission inter-bailleurs" if rules.commission else "",
+                "replaces": row.lead.pk if row.lead else None,
+            },
+            prefix="lead",
+        )
+        if office
+        else None,
+        "proposal_form": proposal_form(
+            territory_id=entry.territory_id, initial=today_text, prefix="offer"
+        ),
+        "answer_form": AnswerForm(initial={"answered_on": today}, auto_id=False),
+        "withdraw_form": WithdrawForm(prefix="out"),
+        "rehoused_form": RehousedForm(
+            territory_id=entry.territory_id,
+            initial={"landlord": today_text["landlord"]},
+            prefix="home",
+        ),
+    }
+    return render(request, "referrals/rehousing/entry.html", context)
+
+
+@seated(is_secretariat)
+@require_http_methods(["GET", "POST"])
+def rehousing_enter(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """``public_id`` is the household's; its latest open procedure enters."""
+    household = Household.objects.visible_to(request.desk).filter(public_id=public_id).first()
+    rules = pool_rules(household.territory.profile) if household else None
+    procedure = _procedure(household) if household else None
+    if household is None or rules is None or procedure is None:
+        raise Http404
+    present = RehousingEntry.objects.filter(procedure=procedure, state=PoolState.OPEN).first()
+    if present is not None:
+        return redirect("rehousing_entry", present.public_id)
+    blank = RehousingEntry(
+        territory_id=household.territory_id,
+        household=household,
+        procedure=procedure,
+        entered_on=timezone.localdate(),
+        entered_by="secretariat",
+    )
+    form = EntryForm(request.POST or None, instance=blank, rules=rules)
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry = entering.enter(
+                procedure,
+                desk=request.desk,
+                entered_on=form.cleaned_data["entered_on"],
+                entered_by=form.cleaned_data["entered_by"],
+                report=form.report,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            return redirect("rehousing_entry", entry.public_id)
+    return _report_page(request, form, household, rules, None)
+
+
+@seated(is_secretariat)
+@require_http_methods(["GET", "POST"])
+def rehousing_report(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    entry = office_entry(request, public_id)
+    rules = rules_of(entry)
+    form = ReportForm(request.POST or None, instance=entry, rules=rules)
+    if request.method == "POST" and form.is_valid():
+        stored = entry_for(request, public_id)
+        try:
+            entering.change_report(stored, desk=request.desk, report=form.report)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            return redirect("rehousing_entry", entry.public_id)
+    return _report_page(request, form, entry.household, rules, entry)
+
+
+def _report_page(
+    request: DeskRequest,
+    form: ReportForm,
+    household: Household,
+    rules: PoolRules,
+    entry: RehousingEntry | None,
+) -> HttpResponse:
+    context = {"form": form, "household": household, "rules": rules, "entry": entry}
+    status = 422 if form.is_bound else 200
+    return render(request, "referrals/rehousing/report.html", context, status=status)
+
+
+def _procedure(household: Household) -> Procedure | None:
+    return (
+        Procedure.objects.filter(household=household)
+        .exclude(stage=Stage.CLOSED)
+        .select_related("territory")
+        .order_by("-pk")
+        .first()
+    )
