@@ -1,0 +1,1 @@
+"""The rehousing pool, SOLIPEX and the early tripartite letter."""
