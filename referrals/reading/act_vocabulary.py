@@ -91,6 +91,9 @@ def guess_of_acts(words: str, kind: str) -> tuple[Guess, ...] | None:
             if field == "court" and _SAYS_DATE.search(words):
                 continue
             return (Guess(field, score, f"mots « {match[0]} » de l'en-tête"),)
+    if words in {"allocataire", "allocataires"}:  # the cells tell a name from a number
+        reason = "l'allocataire est le locataire, ou son numéro"
+        return Guess("tenant_full_name", 0.9, reason), Guess("caf_number", 0.85, reason)
     if _NO_DATE.search(words):
         return None
     dated = bool(_SAYS_DATE.search(words))

@@ -11,9 +11,11 @@ from dataclasses import dataclass, field, replace
 from procedures.rules.coherence import Case, Finding, findings
 from procedures.rules.stages import Fact
 from procedures.rules.transitions import Verdict
+from referrals.reading.calendar_days import closed_day
 from referrals.rules.act_facts import IncomingFact
 
-# The reading has already told it of the date itself, with its cell.
+ACT_DATE = "act_date"
+# The reading has already told it of that date, with its cell.
 TOLD_BY_READING = frozenset({"closed_day", "future"})
 
 
@@ -32,29 +34,27 @@ def judge(
     *,
     today: datetime.date,
     landlord_kind: str = "",
+    alsace_moselle: bool = False,
 ) -> list[Judged]:
     """Each of the row's facts, among those in force and those of the same row."""
     in_force = list(known)
     told = []
     for fact in facts:
         others = [Fact(one.kind, one.occurred_on, one.details) for one in facts if one is not fact]
-        told.append(_judged(fact, [*in_force, *others], today, landlord_kind))
-    return told
-
-
-def _judged(
-    fact: IncomingFact, others: list[Fact], today: datetime.date, landlord_kind: str
-) -> Judged:
-    found = findings(
-        Case(
+        case = Case(
             kind=fact.kind,
             occurred_on=fact.occurred_on,
             details=fact.details,
             today=today,
-            facts=others,
+            facts=[*in_force, *others],
+            closed_day=closed_day(fact.occurred_on, alsace_moselle=alsace_moselle) or "",
             landlord_kind=landlord_kind,
         )
-    )
+        told.append(_judged(fact, findings(case)))
+    return told
+
+
+def _judged(fact: IncomingFact, found: list[Finding]) -> Judged:
     impossible = {
         one.field for one in found if one.verdict == Verdict.REFUSED and one.field in fact.details
     }
@@ -63,7 +63,7 @@ def _judged(
     for one in found:
         if one.field not in impossible:
             judged.anomalies.append(one.as_anomaly())
-        if one.code not in TOLD_BY_READING:
+        if fact.field != ACT_DATE or one.code not in TOLD_BY_READING:
             judged.reasons.append(_reason(fact, one, left_out=one.field in impossible))
     return judged
 

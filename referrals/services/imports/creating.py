@@ -1,6 +1,6 @@
 """Writes the households that a list brings: bulk inserts, parents before children."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,11 +23,12 @@ from households.models import (
 from households.services.names import display_name, search_key
 from procedures.enums import Stage
 from procedures.models import Event, Procedure
+from procedures.rules.stages import Fact
 from referrals.models import CdpList
 from referrals.rules.act_coherence import Judged, judge
 from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.incoming import Incoming
-from referrals.services.imports.places import Places, landlord_kind
+from referrals.services.imports.places import ALSACE_MOSELLE, Places, landlord_kind
 from referrals.services.imports.planning import RowPlan
 
 
@@ -153,8 +154,7 @@ class Creator:
             self.contact(household, kind, value)
         lease = self.lease(household, incoming)
         procedure = self.procedure(household, lease, incoming)
-        judged = judge(incoming.facts, today=self.today, landlord_kind=incoming.landlord_kind)
-        return household, procedure, self.events(procedure, lease, incoming, judged)
+        return household, procedure, self.events(procedure, lease, incoming, incoming.facts)
 
     def person(self, household: Household, card: PersonCard, rank: int) -> None:
         person = Person(
@@ -216,9 +216,16 @@ class Creator:
         return procedure
 
     def events(
-        self, procedure: Procedure, lease: Lease, incoming: Incoming, judged: Sequence[Judged]
+        self,
+        procedure: Procedure,
+        lease: Lease,
+        incoming: Incoming,
+        facts: Sequence[IncomingFact],
+        known: Iterable[Event] = (),
     ) -> list[Event]:
-        """The facts of a row, each with what the rules said of it; and the debt that it states."""
+        """The facts of a row, each with what the rules say of it beside those ``known`` of the
+        procedure; and the debt that the row states."""
+        judged = self.judge(facts, incoming, known)
         events = [self.event(procedure, incoming, one) for one in judged]
         self.batch.events += events
         amount = incoming.fields.get("debt_amount")
@@ -234,6 +241,17 @@ class Creator:
                 )
             )
         return events
+
+    def judge(
+        self, facts: Sequence[IncomingFact], incoming: Incoming, known: Iterable[Event] = ()
+    ) -> list[Judged]:
+        return judge(
+            facts,
+            [Fact(event.kind, event.occurred_on, event.details) for event in known],
+            today=self.today,
+            landlord_kind=incoming.landlord_kind,
+            alsace_moselle=self.places.territory.department_code in ALSACE_MOSELLE,
+        )
 
     def event(self, procedure: Procedure, incoming: Incoming, judged: Judged) -> Event:
         fact = judged.fact

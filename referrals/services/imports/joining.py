@@ -20,10 +20,8 @@ from households.services.cards import QUERY_SIZE
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
 from procedures.rules.coherence import ENDS
-from procedures.rules.stages import Fact
 from referrals.enums import EventOutcome
 from referrals.enums.acts import ListKind
-from referrals.rules.act_coherence import judge
 from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.creating import Batch, Creator, contact_values, is_main
 from referrals.services.imports.incoming import NUMBERS, Incoming
@@ -116,16 +114,8 @@ class Joiner:
         procedure = self._target(plan, procedures, fresh)
         if procedure is None:
             return *self._open(household, lease, incoming, fresh), effects
-        judged = judge(
-            fresh,
-            [
-                Fact(event.kind, event.occurred_on, event.details)
-                for event in self.known.events.get(procedure.pk, ())
-            ],
-            today=self.creator.today,
-            landlord_kind=incoming.landlord_kind,
-        )
-        events = self.creator.events(procedure, lease, incoming, judged)
+        told = self.known.events.get(procedure.pk, ())
+        events = self.creator.events(procedure, lease, incoming, fresh, told)
         return procedure, event_of(incoming, events), effects
 
     def _target(
@@ -149,7 +139,7 @@ class Joiner:
             if name in fact.columns and not getattr(event, name):
                 setattr(event, name, value[:40])
                 effects.append(["event", event.pk, name, "", getattr(event, name)])
-        [judged] = judge([fact], today=self.creator.today, landlord_kind=incoming.landlord_kind)
+        [judged] = self.creator.judge([fact], incoming)
         for name, value in judged.fact.details.items():
             if name not in event.details:
                 event.details[name] = value
@@ -173,10 +163,8 @@ class Joiner:
         self, household: Household, lease: Lease, incoming: Incoming, facts: list[IncomingFact]
     ) -> tuple[Procedure, Event]:
         procedure = self.creator.procedure(household, lease, incoming)
-        judged = judge(facts, today=self.creator.today, landlord_kind=incoming.landlord_kind)
-        return procedure, event_of(
-            incoming, self.creator.events(procedure, lease, incoming, judged)
-        )
+        events = self.creator.events(procedure, lease, incoming, facts)
+        return procedure, event_of(incoming, events)
 
     def _lease(self, household: Household, plan: RowPlan) -> Lease | None:
         """The lease the act is about; none where the household lives somewhere else now.

@@ -6,6 +6,9 @@ from ccapex.core.text import plain
 from households.enums import LandlordKind
 from households.models import Landlord
 
+# Départements where two more days are closed (art. L3134-13 du code du travail).
+ALSACE_MOSELLE = frozenset({"57", "67", "68"})
+
 
 class Places:
     """INSEE code of a postal code and city, landlord of a name."""

@@ -63,7 +63,7 @@ class Planner:
             ]
         )
         if later:
-            tell(later)
+            tell(self.territory_id, later)
         if not self.remember_created:
             self._forget_created()
         return plans

@@ -37,6 +37,10 @@ def decide_row(row: ListRow, *, household: Household | None, author: User) -> Li
             raise RowRefused(_said_already(row))
         if household is not None:
             household = _current(household)
+        elif not row.fields.get("holders"):
+            raise RowRefused(
+                "Cette ligne ne nomme personne : choisissez le ménage, ou laissez-la à plus tard."
+            )
         plan = _decided_plan(row, household)
         unseen = _unseen(row) if plan.status == RowStatus.CREATED else []
         if not unseen:

@@ -18,11 +18,9 @@ from referrals.reading.limits import Limits
 from referrals.reading.recognition import RecognisedList, read_list
 from referrals.reading.rows import ParsedRow
 from referrals.services.imports.incoming import Incoming
-from referrals.services.imports.places import Places
+from referrals.services.imports.places import ALSACE_MOSELLE, Places
 
 Mapped = Mapping[str, str | None]
-# Départements where two more days are closed (art. L3134-13 du code du travail).
-ALSACE_MOSELLE = frozenset({"57", "67", "68"})
 
 
 @dataclass(frozen=True)

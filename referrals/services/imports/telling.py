@@ -5,17 +5,20 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from ccapex.accounts.models import Territory
 from procedures.enums import Stage
 from procedures.models import Event, Procedure
 from procedures.rules.stages import Fact
 from referrals.enums import EventOutcome, RowStatus
 from referrals.rules.act_coherence import judge
+from referrals.services.imports.places import ALSACE_MOSELLE
 from referrals.services.imports.planning_types import RowPlan
 
 
-def tell(plans: Sequence[RowPlan]) -> None:
-    """Adds the warnings to the reasons of the rows that will be written; two queries."""
+def tell(territory_id: int, plans: Sequence[RowPlan]) -> None:
+    """Adds the warnings to the reasons of the rows that will be written; three queries."""
     today = timezone.localdate()
+    department = Territory.objects.values_list("department_code", flat=True).get(pk=territory_id)
     matched = [plan for plan in plans if plan.status == RowStatus.MATCHED]
     facts = _facts_in_force({plan.household_id for plan in matched if plan.household_id})
     for plan in plans:
@@ -27,7 +30,13 @@ def tell(plans: Sequence[RowPlan]) -> None:
         known = facts.get(plan.household_id or 0, [])
         seen = {(fact.kind, fact.occurred_on) for fact in known}
         fresh = [one for one in incoming.facts if (one.kind, one.occurred_on) not in seen]
-        for judged in judge(fresh, known, today=today, landlord_kind=incoming.landlord_kind):
+        for judged in judge(
+            fresh,
+            known,
+            today=today,
+            landlord_kind=incoming.landlord_kind,
+            alsace_moselle=department in ALSACE_MOSELLE,
+        ):
             plan.reasons += [one for one in judged.reasons if one not in plan.reasons]
 
 

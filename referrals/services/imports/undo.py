@@ -118,7 +118,7 @@ def origin_of(cdp_list: CdpList) -> str:
 def _remove(cdp_list: CdpList) -> dict[str, int]:
     origin = origin_of(cdp_list)
     mine = Household.objects.filter(origin=origin)
-    changed = _give_back(cdp_list)
+    changed, completed = _give_back(cdp_list)
     for kind in RelationKind:
         close_relations(source=origin, kind=kind)
     EnrichmentRequest.objects.filter(cdp_list=cdp_list).delete()
@@ -147,15 +147,17 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
     Landlord.objects.filter(
         pk__in=landlords, leases__isnull=True, organisation__isnull=True
     ).delete()
-    recompute(procedures)
+    recompute(procedures | completed)
     still_there = Household.objects.filter(pk__in=told | moved | changed)
     refresh_match_keys(cdp_list.territory_id, list(still_there.values_list("pk", flat=True)))
     return {"households": households, "events": count}
 
 
-def _give_back(cdp_list: CdpList) -> set[int]:
-    """Puts earlier values back, the latest change first; returns the households concerned."""
+def _give_back(cdp_list: CdpList) -> tuple[set[int], set[int]]:
+    """Puts earlier values back, the latest change first; the households concerned, and the
+    procedures whose facts are."""
     households: set[int] = set()
+    procedures: set[int] = set()
     rows = ListRow.objects.filter(cdp_list=cdp_list).exclude(effects=[]).order_by("-recorded_at")
     for row in rows:
         for table, pk, name, before, after in reversed(row.effects):
@@ -163,11 +165,13 @@ def _give_back(cdp_list: CdpList) -> set[int]:
             if changed is None or row.household_id is None:
                 continue
             households.add(row.household_id)
+            if isinstance(changed, Event):
+                procedures.add(changed.procedure_id)
             if str(_value(changed, name)) == after:
                 _put_back(changed, name, before)
             else:
                 _hand_down(row, [table, pk, name], before, after)
-    return households
+    return households, procedures
 
 
 def _value(row: Any, name: str) -> Any:

@@ -7,6 +7,7 @@ from django.utils.text import slugify
 
 from ccapex.accounts.models import Territory
 from referrals.models import Sender
+from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES, WORDS
 
 # Fields of the contract, as a secretary would call them.
 FIELD_LABELS = {
@@ -42,6 +43,9 @@ FIELD_LABELS = {
     "children": "Nombre d'enfants",
     "children_birth_dates": "Dates de naissance des enfants",
     "comment": "Observations",
+    **FACT_DATES,
+    **DETAIL_DATES,
+    **WORDS,
 }
 
 
