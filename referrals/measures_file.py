@@ -123,9 +123,10 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
 
 
 def _followed(asked: FileRequest) -> list[TimelineEntry | None]:
-    found: list[TimelineEntry | None] = []
-    for line in asked.lines("measure_period"):
-        found.append(_dated(line, f"Début de la mesure {_kind(asked, line.code).label}", "Suivi"))
+    found = [
+        _dated(line, f"Début de la mesure {_kind(asked, line.code).label}", "Suivi")
+        for line in asked.lines("measure_period")
+    ]
     for line in asked.lines("questionnaire"):
         words = QuestionnaireFor(line.code).label.lower()
         found.append(_dated(line, f"Réponse au questionnaire ({words})", "Contact", "good"))

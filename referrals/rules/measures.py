@@ -118,13 +118,16 @@ def objections(kind: Kind, before: Sequence[Period], new: Period) -> list[str]:
 
 
 def exceeds(months: int, periods: Iterable[Period]) -> bool:
-    """Whether the periods together last longer than ``months``: their days are put end to end."""
-    rows = sorted(periods, key=lambda one: one.starts_on)
-    if not rows:
-        return False
-    allowed = last_day(rows[0].starts_on, months)
-    days = sum((one.ends_on - one.starts_on).days + 1 for one in rows)
-    return days > (allowed - rows[0].starts_on).days + 1
+    """Whether the periods together last longer than ``months``: whole months first, counted from
+    day to day, then the days left over, thirty to a month; gaps between them are not counted."""
+    whole = left = 0
+    for one in periods:
+        count = 0
+        while last_day(one.starts_on, count + 1) <= one.ends_on:
+            count += 1
+        whole += count
+        left += (one.ends_on - last_day(one.starts_on, count)).days
+    return (whole + left // 30, left % 30) > (months, 0)
 
 
 def consent_missing(kind: Kind, consent: str, decided_in: str) -> str:

@@ -3,11 +3,9 @@
 A new address without a line here fails the suite. ``admin:*`` stands for the whole admin.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from ccapex.accounts.enums import Role
+from tests.walk import support
+from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
     ASKED,
@@ -22,39 +20,6 @@ from tests.walk.people import (
     beside,
     unrelated,
 )
-
-Values = Callable[[dict[str, Any]], dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class Door:
-    """``to`` names who gets in; ``words`` name the arguments of the address (``world.names``).
-
-    ``post`` builds what a person allowed sends; without it the page is only read.
-    """
-
-    to: frozenset[str]
-    words: tuple[str, ...] = ()
-    get: bool = True
-    post: Values | None = None
-
-
-def nothing(_names: dict[str, Any]) -> dict[str, Any]:
-    return {}
-
-
-def page(to: frozenset[str], *words: str) -> Door:
-    return Door(to, words)
-
-
-def form(to: frozenset[str], *words: str, post: Values = nothing) -> Door:
-    return Door(to, words, post=post)
-
-
-def act(to: frozenset[str], *words: str, post: Values = nothing) -> Door:
-    """Nothing to read there: only a form of another page sends it."""
-    return Door(to, words, get=False, post=post)
-
 
 OFFICE_ONLY = frozenset({OFFICE})
 ASKED_ONLY = frozenset({ASKED})
@@ -177,6 +142,14 @@ DOORS: dict[str, Door] = {
     ),
     "referral_axis": act(REFERENT_SIDE, "referral", post=lambda _: {"kind": "fsl"}),
     "referral_close": act(REFERENT_SIDE, "referral", post=lambda _: {"result": "supported"}),
+    # facts and pauses
+    "fact_new": form(INFORMED, "procedure"),
+    "fact_detail": page(REFERENT_SIDE, "fact"),
+    "fact_correct": form(OFFICE_ONLY, "fact"),
+    "procedure_pause": form(OFFICE_ONLY, "procedure"),
+    "procedure_resume": act(OFFICE_ONLY, "procedure"),
+    # measures, plans, questionnaires
+    **support.DOORS,
     # rules of attribution
     "rules": page(RULES),
     "rules_mission": form(RULES, "mission"),
@@ -192,4 +165,5 @@ DOORS: dict[str, Door] = {
     "figures_files": page(OFFICES, "figure"),
     # configuration
     "admin:*": page(ADMINISTRATORS),
+    **PROTECTION_DOORS,
 }

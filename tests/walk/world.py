@@ -30,6 +30,8 @@ from tests.factories.referrals import (
     published_rules,
 )
 from tests.walk.people import OFFICE, REFERENT, People, seat_everybody
+from tests.walk.protection import protected
+from tests.walk.support import support_of
 
 FILE = (
     "Nom;Prénom;Adresse;CP;Ville;Date CDP\n"
@@ -102,6 +104,9 @@ def build_world() -> World:
         "request": asked.public_id,
         "case": str(procedure.public_id),
         "referral": referral.public_id,
+        "procedure": procedure.public_id,
+        "fact": procedure.events.get().public_id,
+        **support_of(procedure),
         **_reunited(household, people),
         "mission": "referent",
         "version": 1,
@@ -109,6 +114,7 @@ def build_world() -> World:
         "figure": "VE-1.pending",
         **_papers(people, referral),
         **_jobs(people),
+        **protected(household, people),
     }
     assert EnrichmentRequest.objects.count() == Referral.objects.count() == 1
     assert not Decision.objects.exists()

@@ -145,4 +145,4 @@ def _locked(plan: RepaymentPlan, desk: Desk) -> RepaymentPlan:
 
 def _allowed(desk: Desk, household: Household) -> None:
     if not may_write_plans(desk, household):
-        raise ValidationError("Un plan s'écrit par ceux qui voient la dette du ménage.")
+        raise ValidationError("Un plan s'écrit par ceux qui suivent le ménage ou par son bailleur.")

@@ -5,25 +5,30 @@ from typing import Any
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import OrganisationKind
 from ccapex.core import journal
+from households.enums import RelationKind
 from households.models import Household
 from households.services.masking import view_of
-from households.services.matrix import Category
 
 
 def may_write_measures(desk: Desk, household: Household) -> bool:
-    """The secretariat, and whoever follows the household."""
-    return desk.is_secretariat or view_of(desk, household).whole(Category.FOLLOW_UP)
+    """The secretariat, and whoever follows the household: being asked to complete is not enough."""
+    return desk.is_secretariat or _has(desk, household, RelationKind.REFERRAL)
 
 
 def may_write_plans(desk: Desk, household: Household) -> bool:
-    """Those who see the debt whole, the landlord of the dwelling among them."""
-    return desk.is_secretariat or view_of(desk, household).whole(Category.DEBT)
+    """Those who follow, and the landlord of the dwelling."""
+    kinds = RelationKind.REFERRAL | RelationKind.LANDLORD
+    return desk.is_secretariat or _has(desk, household, kinds)
 
 
 def may_write_consultations(desk: Desk, household: Household) -> bool:
     """The adviser itself for a household it may see, and the secretariat on its word."""
     adviser = desk.membership.organisation.kind == OrganisationKind.ADIL
     return desk.is_secretariat or (adviser and view_of(desk, household).kinds != 0)
+
+
+def _has(desk: Desk, household: Household, kinds: int) -> bool:
+    return bool(view_of(desk, household).kinds & kinds)
 
 
 def lock(household: Household) -> Household:
