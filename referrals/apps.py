@@ -13,13 +13,14 @@ class ReferralsConfig(AppConfig):
     def ready(self) -> None:
         from ccapex.accounts.enums import Role
         from ccapex.core import navigation
-        from referrals import file, measures_file, rehousing_file
+        from referrals import contact_history, file, measures_file, rehousing_file
 
         for name in ("receivers", "catalogue.questionnaires", "measures_queues", "measures_works"):
             import_module(f"referrals.{name}")
         for name in ("rehousing_queues", "services.rehousing.letter"):
             import_module(f"referrals.{name}")
         file.register()
+        contact_history.register()
         rehousing_file.register()
         measures_file.register()
         navigation.register("Listes de CDP", "list_index", [Role.SECRETARIAT], order=30)

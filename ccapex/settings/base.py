@@ -195,6 +195,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.ask_to_close_due_relations",
         "schedule": crontab(hour=1, minute=10),
     },
+    # After the accesses are closed, before people come: a task may depend on the day.
+    "refresh-tasks": {
+        "task": "procedures.tasks.ask_to_refresh_tasks",
+        "schedule": crontab(hour=1, minute=30),
+    },
     "daily-reminders": {
         "task": "referrals.tasks.send_due_reminders",
         "schedule": crontab(hour=7, minute=30, day_of_week="1-5"),

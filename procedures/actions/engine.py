@@ -12,7 +12,7 @@ from typing import Any
 from ccapex.core import french
 from ccapex.profiles.actions import STEPS, TRIGGERS
 from procedures.actions.conditions import holds, unknowns
-from procedures.actions.delays import Closed, due
+from procedures.actions.delays import due
 from procedures.actions.table import HOUSEHOLD, Row
 
 DECIDED: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
@@ -60,15 +60,13 @@ class Wanted:
     organisation_id: int | None
 
 
-def wanted(
-    rows: Iterable[Row], file: File, *, today: datetime.date, closed: Closed
-) -> list[Wanted]:
-    """The tasks of the day, in the order of the table."""
+def wanted(rows: Iterable[Row], file: File, *, today: datetime.date, zone: str) -> list[Wanted]:
+    """The tasks of the day, in the order of the table. ``zone``: its public holidays."""
     found = []
     for row in rows:
         if row.actor == HOUSEHOLD or not _applies(row, file):
             continue
-        task = _task(row, file, today, closed)
+        task = _task(row, file, today, zone)
         if task is not None:
             found.append(task)
     return found
@@ -91,7 +89,7 @@ def _applies(row: Row, file: File) -> bool:
     return file.step in row.steps and (not row.stock or row.stock == file.stock)
 
 
-def _task(row: Row, file: File, today: datetime.date, closed: Closed) -> Wanted | None:
+def _task(row: Row, file: File, today: datetime.date, zone: str) -> Wanted | None:
     fact, name = _trigger(row, file.facts)
     if row.after and fact is None:
         return None
@@ -104,12 +102,12 @@ def _task(row: Row, file: File, today: datetime.date, closed: Closed) -> Wanted 
     trigger = (since, TRIGGERS[name] if name else f"l'étape « {STEPS[file.step]} »")
     anchors = {"hearing": file.hearing_on, "effective_from": _effective_from(file.facts)}
     if row.wait is not None:
-        start = due(row.wait, trigger=trigger, anchors=anchors, legal=file.legal, closed=closed).on
+        start = due(row.wait, trigger=trigger, anchors=anchors, legal=file.legal, zone=zone).on
         if start is None or start > today:
             return None
     due_on, words = None, _since(trigger)
     if row.delay is not None:
-        end = due(row.delay, trigger=trigger, anchors=anchors, legal=file.legal, closed=closed)
+        end = due(row.delay, trigger=trigger, anchors=anchors, legal=file.legal, zone=zone)
         due_on, words = end.on, end.words
     return Wanted(
         row,

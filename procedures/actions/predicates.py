@@ -1,7 +1,7 @@
 """What only the floors above know of a file: contacts, watch, sessions. Each registers its own.
 
-A predicate that nobody registered is unknown: a row or a queue that depends on it keeps silent
-rather than guess.
+Several floors may know the same thing: one of them is enough. What nobody registered is unknown:
+a row of the table then says what to check, and a queue keeps silent, rather than guess.
 """
 
 from collections.abc import Callable, Collection
@@ -16,21 +16,23 @@ NAMES = {
 }
 """The predicates that a table of actions may use, in the words that explain a task."""
 
-_predicates: dict[str, Predicate] = {}
+_predicates: dict[str, dict[str, Predicate]] = {}
 
 
 def register(name: str, predicate: Predicate) -> None:
-    """``name`` is one of ``NAMES``."""
+    """``name`` is one of ``NAMES``; the same function registers once."""
     if name not in NAMES:
         raise ValueError(f"Unknown predicate {name!r}.")
-    _predicates[name] = predicate
+    key = f"{predicate.__module__}.{predicate.__qualname__}"
+    _predicates.setdefault(name, {})[key] = predicate
 
 
 def is_known(name: str) -> bool:
-    return name in _predicates
+    return bool(_predicates.get(name))
 
 
 def true_of(name: str, procedure_ids: Collection[int]) -> set[int] | None:
     """The procedures of which it is true; None where nobody can tell."""
-    predicate = _predicates.get(name)
-    return predicate(procedure_ids) if predicate is not None else None
+    if not is_known(name):
+        return None
+    return set().union(*(told(procedure_ids) for told in _predicates[name].values()))

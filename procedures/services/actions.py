@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from ccapex.core.chunks import chunked
 from procedures.actions import works
-from procedures.actions.delays import closed_days
 from procedures.actions.engine import File, Wanted, wanted
 from procedures.actions.next_action import Candidate, next_action
 from procedures.actions.table import rows_of
 from procedures.enums import Step, TaskState
+from procedures.law.calendar import zone_of
 from procedures.models import Procedure, Task
 from procedures.services.action_files import read_files
 from procedures.services.owners import Directory, read_directory
@@ -76,7 +76,7 @@ def _calls(
             tables[procedure.territory_id],
             files[procedure.pk],
             today=today,
-            closed=closed_days(procedure.territory.department_code),
+            zone=zone_of(procedure.territory.department_code),
         )
     }
 
