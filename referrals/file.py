@@ -26,6 +26,7 @@ from referrals.enums import (
     NotTreatedReason,
     ReferralState,
 )
+from referrals.enums.acts import ListKind
 from referrals.models import ContactAttempt, Decision, ListRow, Referral, SupportAxis
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
@@ -122,7 +123,9 @@ def _placed(asked: FileRequest) -> list[Placed]:
         *(f"cdp_list__{name}" for name in ("public_id", "label", "state", "enrichment_due_on")),
     ]
     decided = Decision.objects.filter(procedure__household=asked.household).order_by()
-    in_lists = ListRow.objects.filter(household=asked.household, procedure__isnull=False)
+    in_lists = ListRow.objects.filter(
+        household=asked.household, procedure__isnull=False, cdp_list__kind=ListKind.CDP
+    )
     nothing = (Value(""), Value(""), Value(""), Cast(Value(None), DateTimeField()))
     said = ("outcome", "organisation__name", "not_treated_reason", "decided_at")
     found = decided.values_list(*where, *said).union(

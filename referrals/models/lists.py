@@ -11,6 +11,7 @@ from households.models import Household
 from procedures.models import Event, Procedure
 from referrals.enums import EventOutcome, ListState, RowDecision, RowStatus
 from referrals.enums.acts import ListKind
+from referrals.reading.act_fields import FACT_DATES
 
 
 class Sender(models.Model):
@@ -144,6 +145,8 @@ class ListRow(models.Model):
 
     @property
     def act_on(self) -> datetime.date | None:
-        """The date of the act as it was understood."""
-        value = self.fields.get("act_date")
-        return datetime.date.fromisoformat(value) if value else None
+        """The date of the act as it was understood; of a follow-up, that of its first fact."""
+        found = self.fields.get("act_date") or min(
+            (self.fields[name] for name in FACT_DATES if name in self.fields), default=None
+        )
+        return datetime.date.fromisoformat(found) if found else None

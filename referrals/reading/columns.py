@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from referrals.reading.act_vocabulary import Guess
 from referrals.reading.cells import Cell, as_text, fold, is_blank
 from referrals.reading.shapes import LOOSE_SHAPES, SHAPES, fitness, starts_with_title
-from referrals.reading.vocabulary import FIELDS, SHARED_FIELDS, Guess, guess_header
+from referrals.reading.vocabulary import FIELDS, SHARED_FIELDS, guess_header
 
 EXAMPLES = 5
 _SURE = 0.8

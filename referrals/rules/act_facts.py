@@ -40,7 +40,7 @@ OWN_KIND: Mapping[str, EventKind] = {
     ListKind.CAF_SIGNALEMENT: EventKind.PAYER_INFORMED_CCAPEX,
 }
 # Words of a cell (without accents) and the code that they give; the first that is found.
-EXITS = (
+EXITS: tuple[tuple[str, EventKind, Mapping[str, str]], ...] = (
     ("expuls", EventKind.EVICTION, {"solution": "unknown"}),
     ("depart", EventKind.DEPARTURE, {}),
     ("parti", EventKind.DEPARTURE, {}),

@@ -20,6 +20,7 @@ from households.enums import RelationKind
 from households.services.access import close_relations, open_relations
 from referrals.attribution.engine import NO_RULE
 from referrals.enums import DecisionOutcome, ListState, Mission, ReferralState, RowStatus
+from referrals.enums.acts import ListKind
 from referrals.models import CdpList, Decision, EnrichmentRequest, ListRow, Referral
 from referrals.rules.profile import enrichment_rules
 from referrals.services.attribution import Proposal, Proposer
@@ -70,6 +71,8 @@ def dispatch(
 ) -> Report:
     """Everything the list still needs. ``started_at`` is that of the first attempt, so that a
     resumed dispatch reports the whole of its work."""
+    if cdp_list.kind != ListKind.CDP:
+        raise DispatchRefused("Cette liste n'est pas une liste de CDP : rien n'est à distribuer.")
     if cdp_list.state not in DECIDABLE:
         raise DispatchRefused(
             f"La liste est « {cdp_list.get_state_display().lower()} » : "

@@ -23,7 +23,7 @@ from referrals.services.concertation import (
 )
 from referrals.services.decision_record import record_of_decisions
 from referrals.services.sitting import Line, lines_of, next_of, sheet_of
-from referrals.views.lists.common import list_of, trace
+from referrals.views.lists.common import cdp_list_of, trace
 
 
 @seated(is_secretariat)
@@ -38,7 +38,7 @@ def concertation(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 @seated(is_secretariat)
 @require_POST
 def concertation_open(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     try:
         open_concertation(cdp_list, desk=request.desk)
     except ValidationError as refusal:
@@ -95,7 +95,7 @@ def concertation_close(request: DeskRequest, public_id: uuid.UUID) -> HttpRespon
 
 
 def _decidable(request: DeskRequest, public_id: uuid.UUID) -> CdpList:
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     if cdp_list.state not in DECIDABLE:
         raise Http404
     return cdp_list

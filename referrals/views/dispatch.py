@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core import jobs
 from referrals.services.concertation import DECIDABLE
-from referrals.views.lists.common import job_key, list_of, trace
+from referrals.views.lists.common import cdp_list_of, job_key, trace
 
 
 @seated(is_secretariat)
 @require_POST
 def list_dispatch(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Two clicks give one job; a list already dispatched gets what has been decided since."""
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     if cdp_list.state not in DECIDABLE:
         messages.error(
             request,

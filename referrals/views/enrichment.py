@@ -27,7 +27,7 @@ from referrals.services.enrichment import (
 from referrals.services.enrichment_grid import grid_of, open_requests
 from referrals.services.enrichment_progress import progress_of, remind
 from referrals.services.enrichment_sheet import read_sheet, sheet_for
-from referrals.views.lists.common import list_of
+from referrals.views.lists.common import cdp_list_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -38,7 +38,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @seated(is_secretariat)
 @require_GET
 def enrichment_progress(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     journal.view(request, "enrichment.progress", object_type="cdp_list", object_id=cdp_list.pk)
     members = progress_of(cdp_list)
     context = {
@@ -53,7 +53,7 @@ def enrichment_progress(request: DeskRequest, public_id: uuid.UUID) -> HttpRespo
 @seated(is_secretariat)
 @require_POST
 def enrichment_open(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     try:
         made = open_enrichment(cdp_list, desk=request.desk)
     except ValidationError as refusal:
@@ -66,7 +66,7 @@ def enrichment_open(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 @seated(is_secretariat)
 @require_POST
 def enrichment_remind(request: DeskRequest, public_id: uuid.UUID, member: str) -> HttpResponse:
-    cdp_list = list_of(request.desk, public_id)
+    cdp_list = cdp_list_of(request.desk, public_id)
     organisation = _member(request.desk, member)
     count = remind(cdp_list, organisation, actor_id=request.desk.user.pk)
     if count:
@@ -190,7 +190,7 @@ def _mine(
     """The requests that this desk may answer: its own; for the secretariat, those of the member
     named (``?membre=``), whom it may have on the phone. 404 where there is none."""
     desk = request.desk
-    cdp_list = list_of(desk, public_id)
+    cdp_list = cdp_list_of(desk, public_id)
     named = request.GET.get("membre", "")
     organisation = (
         _member(desk, named) if named and desk.is_secretariat else desk.membership.organisation

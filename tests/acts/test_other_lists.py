@@ -2,6 +2,7 @@
 
 import io
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -55,7 +56,7 @@ def test_a_report_of_the_caf_tells_when_each_was_informed(territory: Territory) 
         EventKind.PAYER_INFORMED_CCAPEX: "2026-04-20",
     }
     told = Event.objects.get(kind=EventKind.PAYER_INFORMED_CCAPEX)
-    assert (told.debt_amount, told.months_unpaid) == (1350, 3)
+    assert (told.debt_amount, told.months_unpaid) == (Decimal(1350), 3)
     household = Household.objects.get()
     assert household.caf_number == "1234567"
     assert household.benefit_payer in {"", BenefitPayer.CAF}

@@ -84,6 +84,21 @@ def receive_list(
     return cdp_list, source
 
 
+def kind_of_file(territory: Territory, *, data: bytes, filename: str) -> str:
+    """What the columns of the file speak of. ``UnreadableList`` where it is no list."""
+    source = open_source(data, filename, territory=territory, strict=False, kind=ListKind.FOLLOW_UP)
+    return source.found.looks_like
+
+
+def change_kind(cdp_list: CdpList, kind: str) -> None:
+    """The list holds something else than was said: its columns are recognised again."""
+    cdp_list.kind, cdp_list.mapping = kind, {}
+    source = source_of_file(cdp_list, strict=False)
+    cdp_list.mapping = source.columns
+    cdp_list.sheet, cdp_list.header_row = source.sheet[:120], source.header_row
+    cdp_list.save(update_fields=["kind", "mapping", "sheet", "header_row"])
+
+
 def kept_name(filename: str) -> str:
     """The name alone, without folders; what does not fit is cut at its beginning: a file is
     recognised by its end."""

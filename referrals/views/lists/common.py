@@ -7,6 +7,7 @@ from django.http import Http404
 from ccapex.accounts.desk import Desk
 from ccapex.core import journal
 from ccapex.core.models import Job, JobState
+from referrals.enums.acts import ListKind
 from referrals.models import CdpList
 from referrals.services.imports.flow import started
 
@@ -21,6 +22,14 @@ def list_of(desk: Desk, public_id: uuid.UUID) -> CdpList:
         )
     except CdpList.DoesNotExist:
         raise Http404 from None
+
+
+def cdp_list_of(desk: Desk, public_id: uuid.UUID) -> CdpList:
+    """A list of CDP: the only ones that go on to enrichment, concertation and dispatch."""
+    cdp_list = list_of(desk, public_id)
+    if cdp_list.kind != ListKind.CDP:
+        raise Http404
+    return cdp_list
 
 
 def open_job(kind: str, cdp_list: CdpList) -> Job | None:

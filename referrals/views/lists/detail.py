@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core.models import JobState
 from referrals.enums import ListState, RowStatus
+from referrals.enums.acts import ListKind
 from referrals.models import ListRow
 from referrals.services.imports.flow import started
 from referrals.services.imports.rejects import rejected_file
@@ -49,8 +50,9 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "working": working,
             "stopped": stopped,
             "failed": job is not None and job.state == JobState.FAILED,
+            "circuit_goes_on": cdp_list.kind == ListKind.CDP,
             "position": CIRCUIT.index(ListState(cdp_list.state)) + 1
-            if cdp_list.state in CIRCUIT
+            if cdp_list.state in CIRCUIT and cdp_list.kind == ListKind.CDP
             else 0,
             "circuit": [state.label for state in CIRCUIT],
             "counts": [

@@ -6,8 +6,16 @@ from django import forms
 from django.utils.text import slugify
 
 from ccapex.accounts.models import Territory
+from referrals.enums.acts import ListKind
 from referrals.models import Sender
-from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES, WORDS
+from referrals.reading.act_fields import (
+    ACT_FIELDS,
+    DETAIL_DATES,
+    FACT_DATES,
+    OWN_DATE,
+    WORDS,
+)
+from referrals.reading.recognition import missing_columns
 
 # Fields of the contract, as a secretary would call them.
 FIELD_LABELS = {
@@ -73,6 +81,12 @@ class ReceiveForm(forms.Form):
         help_text="Ses colonnes sont retenues d'une liste à l'autre.",
     )
     new_sender = forms.CharField(label="Nom du nouvel expéditeur", required=False, max_length=120)
+    kind = forms.ChoiceField(
+        label="Contenu",
+        required=False,
+        choices=[("", "À reconnaître d'après les colonnes"), *ListKind.choices],
+        help_text="Vous pourrez le corriger à l'étape suivante.",
+    )
     label = forms.CharField(
         label="Intitulé",
         required=False,
@@ -111,13 +125,35 @@ class ReceiveForm(forms.Form):
         return upload.read(), upload.name or "liste"
 
 
+def fields_of(kind: str) -> list[tuple[str, str]]:
+    """What the columns of such a list may hold, the dates of its acts first."""
+    if kind == ListKind.CDP:
+        return [(name, label) for name, label in FIELD_LABELS.items() if name not in ACT_FIELDS]
+    own = OWN_DATE.get(kind)
+    acts = {name: label for name, label in FIELD_LABELS.items() if name in ACT_FIELDS}
+    if own is None:
+        others = {name: label for name, label in FIELD_LABELS.items() if name != "act_date"}
+        return list((acts | others).items())
+    del acts[own]
+    return list((FIELD_LABELS | {"act_date": FACT_DATES[own]} | acts).items())
+
+
+class KindForm(forms.Form):
+    """What the list holds, where the columns made believe otherwise."""
+
+    kind = forms.ChoiceField(label="Contenu de la liste", choices=ListKind.choices)
+
+
 class ColumnsForm(forms.Form):
     """One choice a column; the header is the sender's, the field is ours."""
 
-    def __init__(self, *args: Any, columns: dict[str, str | None], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, columns: dict[str, str | None], kind: str, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self.kind = kind
         self.headers = list(columns)
-        choices = [("", "Ne pas utiliser"), *FIELD_LABELS.items()]
+        choices = [("", "Ne pas utiliser"), *fields_of(kind)]
         for index, (header, chosen) in enumerate(columns.items()):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 label=f"Contenu de la colonne « {header} »",
@@ -134,10 +170,9 @@ class ColumnsForm(forms.Form):
                 None,
                 f"« {FIELD_LABELS[name]} » est choisi pour plusieurs colonnes : gardez la bonne.",
             )
-        if not {"tenant_last_name", "tenant_full_name", "co_tenant_full_name"} & set(chosen):
-            self.add_error(None, "Indiquez la colonne du nom du locataire.")
-        if "act_date" not in chosen:
-            self.add_error(None, "Indiquez la colonne de la date de l'acte.")
+        for what in missing_columns(chosen, self.kind):
+            of = f"du {what.removeprefix('le ')}" if what.startswith("le ") else f"de {what}"
+            self.add_error(None, f"Indiquez la colonne {of}.")
         return cleaned
 
     def mapping(self) -> dict[str, str | None]:

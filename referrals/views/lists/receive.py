@@ -13,7 +13,7 @@ from ccapex.core.french import day
 from referrals.enums import ListState
 from referrals.models import CdpList
 from referrals.reading.errors import UnreadableList
-from referrals.services.imports.flow import receive_list
+from referrals.services.imports.flow import kind_of_file, receive_list
 from referrals.views.lists.common import trace
 from referrals.views.lists.forms import ReceiveForm
 
@@ -29,6 +29,9 @@ def index(request: DeskRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data, filename = form.upload()
         try:
+            kind = form.cleaned_data["kind"] or kind_of_file(
+                territory, data=data, filename=filename
+            )
             with transaction.atomic():  # a refused file leaves no new sender behind
                 cdp_list, _ = receive_list(
                     territory,
@@ -38,6 +41,7 @@ def index(request: DeskRequest) -> HttpResponse:
                     sender=form.chosen_sender(),
                     label=form.cleaned_data["label"],
                     strict=False,
+                    kind=kind,
                 )
         except UnreadableList as refusal:
             form.add_error("file", refusal.message)

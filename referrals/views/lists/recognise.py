@@ -11,10 +11,10 @@ from ccapex.core.jobs import enqueue
 from referrals.enums import ListState
 from referrals.models import CdpList
 from referrals.reading.layouts import LayoutChange, compare_layouts
-from referrals.services.imports.flow import confirm_columns
+from referrals.services.imports.flow import change_kind, confirm_columns
 from referrals.services.imports.source import source_to_recognise
 from referrals.views.lists.common import STEPS, is_recording, job_key, list_of, trace
-from referrals.views.lists.forms import ColumnsForm
+from referrals.views.lists.forms import ColumnsForm, KindForm
 
 
 @seated(is_secretariat)
@@ -23,8 +23,13 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     cdp_list = list_of(request.desk, public_id)
     if cdp_list.state != ListState.RECEIVED or is_recording(cdp_list):
         return redirect("list_detail", cdp_list.public_id)
+    kind = KindForm(request.POST if "kind" in request.POST else None)
+    if kind.is_valid():
+        change_kind(cdp_list, kind.cleaned_data["kind"])
+        trace(request.desk, "list.kind", cdp_list, kind=cdp_list.kind)
+        return redirect("list_recognise", cdp_list.public_id)
     source = source_to_recognise(cdp_list)
-    form = ColumnsForm(request.POST or None, columns=source.columns)
+    form = ColumnsForm(request.POST or None, columns=source.columns, kind=cdp_list.kind)
     if request.method == "POST" and form.is_valid():
         confirm_columns(cdp_list, mapping=form.mapping(), author=request.desk.user)
         trace(request.desk, "list.columns", cdp_list)
@@ -49,6 +54,7 @@ def recognise(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "cdp_list": cdp_list,
             "form": form,
+            "kind": KindForm(initial={"kind": cdp_list.kind}, auto_id="contenu-%s"),
             "columns": columns,
             "source": source,
             "missing": source.found.missing(),
@@ -65,5 +71,6 @@ def change_since_last(cdp_list: CdpList, headers: list[str]) -> LayoutChange | N
 
     ``headers`` are read from the file: PostgreSQL keeps a mapping without its order.
     """
-    last = cdp_list.sender.layouts.first() if cdp_list.sender else None
+    layouts = cdp_list.sender.layouts.filter(kind=cdp_list.kind) if cdp_list.sender else None
+    last = layouts.first() if layouts is not None else None
     return (compare_layouts(last.headers, headers) or None) if last else None
