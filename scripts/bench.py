@@ -30,7 +30,16 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccapex.settings.demo")
 
-NAMES = ("import", "dispatch", "letters", "workers", "memory", "queries", "attribution")
+NAMES = (
+    "import",
+    "dispatch",
+    "letters",
+    "workers",
+    "memory",
+    "queries",
+    "attribution",
+    "deadlines",
+)
 FULL = {
     "households": 100_000,
     "import": 20_000,
@@ -39,6 +48,7 @@ FULL = {
     "workers": 600,
     "memory": 50_000,
     "attribution": 100_000,
+    "deadlines": 100_000,
 }
 QUICK = {
     "households": 3_000,
@@ -48,6 +58,7 @@ QUICK = {
     "workers": 200,
     "memory": 5_000,
     "attribution": 10_000,
+    "deadlines": 10_000,
 }
 
 
@@ -143,6 +154,10 @@ def measured(
     author = User.objects.get(email=address_of("secretariat", many))
     if "attribution" in only:
         yield measures.measure_attribution(many, sizes["attribution"])
+    if "deadlines" in only:
+        from bench_deadlines import measure_deadlines
+
+        yield measure_deadlines(sizes["deadlines"])
     if "import" in only:
         yield measures.measure_import(many, sizes["import"])
     if only & {"dispatch", "letters", "workers", "queries"}:
