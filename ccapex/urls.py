@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("ccapex.accounts.urls")),
     path("menages/", include("households.urls")),
     path("courriers/", include("ccapex.letters.urls")),
+    path("", include("procedures.urls")),
     path("", include("referrals.urls")),
     path("chiffres/", include("reporting.urls")),
 ]

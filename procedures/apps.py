@@ -9,6 +9,12 @@ class ProceduresConfig(AppConfig):
     verbose_name = "Procédures"
 
     def ready(self) -> None:
-        from procedures import file
+        from ccapex.core import navigation
+        from households.file import registry
+        from procedures import file, letter_receivers, pauses, queues, to_do
 
         file.register()
+        pauses.register()
+        letter_receivers.register()
+        registry.add_to_do(to_do.to_do)
+        navigation.register("Mes tâches", "task_list", queues.PARTNERS, order=20)

@@ -1,4 +1,4 @@
-"""Jobs of the app: each night, the tasks that the day itself makes due, moot or wanted."""
+"""Jobs of the app: each night, the next legal dates and the tasks that the day itself changes."""
 
 import datetime
 
@@ -12,6 +12,7 @@ from ccapex.core.models import Job
 from procedures.enums import Stage, TaskState
 from procedures.models import Procedure
 from procedures.services.actions import CHUNK, refresh
+from procedures.services.rebuild import refresh_next_deadlines
 
 REFRESH = "refresh_tasks"
 
@@ -20,6 +21,7 @@ REFRESH = "refresh_tasks"
 def refresh_tasks(job: Job, progress: Progress) -> None:
     """Open procedures, and those closed that still have something to do. Twice changes nothing."""
     today = datetime.date.fromisoformat(job.arguments["on"])
+    moved = refresh_next_deadlines(day=today)
     living = Procedure.objects.exclude(stage=Stage.CLOSED) | Procedure.objects.filter(
         tasks__state=TaskState.OPEN
     )
@@ -29,7 +31,7 @@ def refresh_tasks(job: Job, progress: Progress) -> None:
     for some in chunked(ids, CHUNK):
         written += refresh(some, today=today)
         progress.advance(len(some))
-    progress.result({"written": written})
+    progress.result({"written": written, "next_dates": moved})
 
 
 @shared_task(name="procedures.tasks.ask_to_refresh_tasks")

@@ -58,6 +58,9 @@ class Event(PublicModel):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
 
+    # Said by ``record_fact`` of a fact that was there before: nothing was added.
+    already_known = False
+
     class Meta:
         verbose_name = "fait"
         ordering = ["occurred_on", "pk"]

@@ -73,6 +73,10 @@ class Case:
     def dates(self, *rules: str) -> list[Dated]:
         return [dated for dated in self.calendar if dated.rule in rules]
 
+    def within(self, *rules: str) -> bool:
+        """The fact comes before the end of one of these delays, or on its last day."""
+        return any(d.on and self.occurred_on <= d.on for d in self.dates(*rules))
+
     def before_effect(self, *rules: str) -> bool:
         """The fact comes before the first day on which one of these rules lets it happen."""
         return any(d.effective_on and self.occurred_on < d.effective_on for d in self.dates(*rules))
@@ -172,6 +176,10 @@ def _in_truce(case: Case) -> bool:
     )
 
 
+def _in_delays_of_the_judge(case: Case) -> bool:
+    return case.has(K.JEX_DELAY) and case.within("DELAI-JEX-NEW", "DELAI-JEX-OLD", "DELAI-JEX-OLD2")
+
+
 def _before_the_decision(case: Case) -> bool:
     granted = [f for f in case.of(K.CFP_DECISION) if f.details.get("kind") == "granted"]
     from_day = granted[0].details.get("effective_from") if granted else None
@@ -180,7 +188,7 @@ def _before_the_decision(case: Case) -> bool:
 
 def _not_refused_yet(case: Case) -> bool:
     refused = any(f.details.get("kind") == "refused" for f in case.of(K.CFP_DECISION))
-    return case.has(K.CFP_REQUEST) and not refused and case.before_effect("CFP-SILENCE")
+    return case.has(K.CFP_REQUEST) and not refused and case.within("CFP-SILENCE")
 
 
 def _twice(case: Case) -> bool:
@@ -275,7 +283,7 @@ CHECKS: tuple[Check, ...] = (
         "cfp_premature", {K.CFP_REQUEST}, "CE, 12/12/2014, n° 363372",
         "La réquisition précède la fin du délai du commandement de quitter les lieux : elle est "
         "prématurée.",
-        lambda case: case.before_effect("CQL-2M"),
+        lambda case: case.before_effect("CFP-PREM"),
     ),
     _flag(
         "claim_premature", {K.COMPENSATION_CLAIM}, "CPCE, art. L153-1 et R154-1",
@@ -284,11 +292,16 @@ CHECKS: tuple[Check, ...] = (
     _flag(
         "eviction_premature", {K.EVICTION}, "CPCE, art. L412-1",
         "L’expulsion précède la fin du délai du commandement de quitter les lieux.",
-        lambda case: case.before_effect("CQL-2M"),
+        lambda case: case.within("CQL-2M"),
     ),
     _flag(
         "eviction_in_truce", {K.EVICTION}, "CPCE, art. L412-6",
         "L’expulsion tombe pendant la trêve hivernale.", _in_truce,
+    ),
+    _flag(
+        "eviction_in_delays", {K.EVICTION}, "CPCE, art. L412-3 et L412-4",
+        "L’expulsion tombe pendant les délais accordés par le juge de l’exécution.",
+        _in_delays_of_the_judge,
     ),
     _flag(
         "eviction_before_decision", {K.EVICTION}, "CPCE, art. L153-1",

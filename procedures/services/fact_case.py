@@ -8,11 +8,26 @@ from django.utils import timezone
 
 from households.services import flags
 from procedures.enums import EventKind
+from procedures.law import truce
 from procedures.law.calendar import is_holiday, zone_of
+from procedures.law.context import Context
+from procedures.law.outcome import Computed
 from procedures.models import Event, Procedure
 from procedures.rules.coherence import Case, Dated, Finding, findings
 from procedures.rules.stages import Fact
 from procedures.rules.transitions import Verdict
+from procedures.services import legal
+from procedures.services.legal_settings import settings_of
+
+# The kinds whose checks compare dates of the law: the others need not compute them.
+JUDGED_BY_DATES = frozenset(
+    {
+        EventKind.ASSIGNATION,
+        EventKind.CFP_REQUEST,
+        EventKind.COMPENSATION_CLAIM,
+        EventKind.EVICTION,
+    }
+)
 
 
 def judge(
@@ -40,10 +55,19 @@ def judge(
         landlord_kind=landlord.kind if landlord else "",
         calendar=calendar_of(
             procedure,
-            [*events, Event(kind=kind, occurred_on=occurred_on, details=dict(details))],
+            kind,
+            occurred_on,
+            [*events, *_itself(kind, occurred_on, details)],
         ),
     )
     return [*findings(case), *_unseen_alert(procedure, kind, by_list)]
+
+
+def _itself(kind: str, occurred_on: datetime.date, details: Mapping[str, Any]) -> list[Event]:
+    """The fact among the others; an eviction would end the delays it is judged by."""
+    if kind == EventKind.EVICTION:
+        return []
+    return [Event(kind=kind, occurred_on=occurred_on, details=dict(details))]
 
 
 def closed_day(day: datetime.date, zone: str) -> str:
@@ -53,17 +77,28 @@ def closed_day(day: datetime.date, zone: str) -> str:
     return "un jour férié" if is_holiday(day, zone) else ""
 
 
-def calendar_of(procedure: Procedure, events: Iterable[Event]) -> list[Dated]:
-    """What the law computes from these facts."""
-    try:
-        from procedures.services import legal
-    except ImportError:
+def calendar_of(
+    procedure: Procedure, kind: str, occurred_on: datetime.date, events: Iterable[Event]
+) -> list[Dated]:
+    """What the law computes from the facts known on that day, where a check needs it."""
+    if kind not in JUDGED_BY_DATES:
         return []
-    outcome = legal.outcome(procedure, events=list(events))
-    return [
-        Dated(one.rule, one.to or one.date, one.effective_on, one.starts_on)
-        for one in outcome.deadlines
+    before = [event for event in events if event.occurred_on <= occurred_on]
+    found = [
+        Dated(one.rule, _last(one), one.effective_on, one.starts_on)
+        for one in legal.outcome(procedure, events=before).deadlines
     ]
+    if kind == EventKind.EVICTION:
+        case = legal.case_of(procedure)
+        context = Context(case, settings_of({procedure.territory_id}))
+        if (period := truce.period_of(occurred_on, truce.periods(context))) is not None:
+            found.append(Dated("TREVE", period.last, None, period.first))
+    return found
+
+
+def _last(one: Computed) -> datetime.date | None:
+    """The last day of a window, of a delay as the judge extended it, or of the delay."""
+    return one.to or (one.extendable_to if one.rule == "CQL-2M" else None) or one.date
 
 
 def _unseen_alert(procedure: Procedure, kind: str, by_list: bool) -> list[Finding]:

@@ -95,6 +95,7 @@ def record_fact(
     known = _known(events, kind, occurred_on, values, columns)
     if known is not None:
         found = _completed(known, values, author=author, flagged=flagged)
+        found.already_known = True
         procedure.refresh_from_db()
         return found
     anomalies = _checked(procedure_now, kind, occurred_on, values, events, override_reason, flagged)
@@ -153,7 +154,8 @@ def replace_fact(
     }
     values, columns = _values(current.kind, details, {**copied, **changes})
     columns = {name: value for name, value in columns.items() if name != "kind"}
-    if occurred_on == current.occurred_on and values == values_of(current) and not changes:
+    same = all(getattr(current, name) == value for name, value in columns.items())
+    if same and occurred_on == current.occurred_on and values == values_of(current):
         return current
     others = list(
         Event.objects.filter(procedure=procedure, replaced_by__isnull=True)

@@ -1,0 +1,100 @@
+"""The form of a fact, made of the fields of its kind."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+
+from ccapex.core.fields import AmountField, TypedDateField
+from ccapex.core.typed import Sense
+from procedures.rules.coherence import Finding
+from procedures.rules.fields import Field, FieldType
+from procedures.rules.kinds import fields_of
+
+YES_NO = (("", "Non renseigné"), ("true", "Oui"), ("false", "Non"))
+# What the papers of a file call the field that brings one.
+SHOWN_AT = {"file": "document"}
+OWN = ("occurred_on", "document", "override_reason", "reason")
+
+
+class FactForm(forms.Form):
+    """``correcting``: the reason of the correction is asked. ``ask``: that of what is flagged."""
+
+    use_required_attribute = False
+
+    def __init__(self, kind: str, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+        self.flagged: list[Finding] = []
+        self.fields["occurred_on"] = TypedDateField(label="Date", sense="past")
+        self.fields["occurred_on"].widget.attrs["autofocus"] = True
+        for field in fields_of(kind):
+            self.fields[field.name] = form_field(field)
+        if not correcting:
+            self.fields["document"] = forms.FileField(
+                label="Document",
+                required=False,
+                help_text="L’acte lui-même : PDF, image ou bureautique, 20 Mo au plus.",
+            )
+        if correcting:
+            self.fields["reason"] = forms.CharField(
+                label="Pourquoi cette correction", max_length=300
+            )
+        self.fields["override_reason"] = forms.CharField(
+            label="Pourquoi le garder quand même",
+            max_length=300,
+            required=False,
+            widget=forms.HiddenInput(),
+        )
+        if self.is_bound and self.data.get("override_reason"):
+            self._show_reason()
+
+    def values(self) -> dict[str, Any]:
+        """What is proper to the kind, typed."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in OWN}
+
+    def ask(self, findings: Iterable[Finding]) -> None:
+        """Shows what the rules flag, and the field where one says why it is kept."""
+        self.flagged = list(findings)
+        self._show_reason()
+        self.add_error("override_reason", "Dites pourquoi vous le gardez, ou corrigez-le.")
+
+    def refuse(self, refusal: ValidationError) -> None:
+        """Shows a refusal of the service where it belongs."""
+        errors: Mapping[str, Any] = getattr(refusal, "error_dict", {NON_FIELD_ERRORS: refusal})
+        for name, error in errors.items():
+            self.add_error(SHOWN_AT.get(name, name) if self._shows(name) else None, error)
+
+    def _shows(self, name: str) -> bool:
+        return SHOWN_AT.get(name, name) in self.fields
+
+    def _show_reason(self) -> None:
+        self.fields["override_reason"].widget = forms.TextInput(attrs={"class": "form-control"})
+
+
+def form_field(field: Field) -> forms.Field:
+    """The control of a field, which reads what people type."""
+    common: dict[str, Any] = {
+        "label": field.label,
+        "required": field.required,
+        "help_text": field.help,
+    }
+    if field.type == FieldType.DATE:
+        return TypedDateField(sense=cast("Sense", field.sense), **common)
+    if field.type == FieldType.AMOUNT:
+        return AmountField(**common)
+    if field.type == FieldType.INTEGER:
+        number = forms.TextInput(attrs={"inputmode": "numeric"})
+        return forms.IntegerField(min_value=0, max_value=field.most, widget=number, **common)
+    if field.type == FieldType.BOOLEAN:
+        return forms.TypedChoiceField(
+            choices=YES_NO, coerce=lambda value: value == "true", empty_value=None, **common
+        )
+    if field.type == FieldType.CHOICE:
+        return forms.ChoiceField(choices=[("", "Non renseigné"), *field.choices], **common)
+    if field.type == FieldType.CHOICES:
+        return forms.MultipleChoiceField(
+            choices=field.choices, widget=forms.CheckboxSelectMultiple(), **common
+        )
+    return forms.CharField(max_length=field.most, **common)
