@@ -4,13 +4,21 @@ from django.urls import reverse
 
 from ccapex.core.jobs import JobRefused, Progress, handler
 from ccapex.core.models import Job
-from referrals import handlers, rehousing_handlers, rule_handlers
+from referrals import dsf_handlers, handlers, missions_jobs, rehousing_handlers, rule_handlers
 from referrals.models import CdpList
 from referrals.reading.errors import UnreadableList
 from referrals.services.imports.flow import check, commit
 
 # Importing them registers the kinds of work of the circuit after the import.
-__all__ = ["check_cdp_list", "commit_cdp_list", "handlers", "rehousing_handlers", "rule_handlers"]
+__all__ = [
+    "check_cdp_list",
+    "commit_cdp_list",
+    "dsf_handlers",
+    "handlers",
+    "missions_jobs",
+    "rehousing_handlers",
+    "rule_handlers",
+]
 
 
 @handler("check_cdp_list", queue="imports", label="Vérification des lignes")

@@ -204,6 +204,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.send_due_reminders",
         "schedule": crontab(hour=7, minute=30, day_of_week="1-5"),
     },
+    "weekly-watch-lists": {
+        "task": "referrals.tasks.prepare_watch_lists",
+        "schedule": crontab(hour=6, minute=0, day_of_week="1-5"),
+    },
 }
 
 # --- mail ---------------------------------------------------------------------------------

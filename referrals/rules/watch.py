@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from procedures.law.calendar import is_holiday
+from procedures.law.truce import mainland, period_of
 from referrals.enums.missions import EntryChange, WatchGroup
 
 NOTICE_DAYS = 10
+SUNDAY = 6
+FIRST_HOUR, LAST_HOUR = datetime.time(6), datetime.time(21)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,3 +84,36 @@ def is_late(
 ) -> bool:
     """Ten days at least before the eviction: the tenth day before is still in time."""
     return eviction_on - announced_on < notice
+
+
+@dataclass(frozen=True, slots=True)
+class Announced:
+    """An eviction as it is announced. ``truce`` is false for a lease that the truce leaves out."""
+
+    eviction_on: datetime.date
+    eviction_at: datetime.time | None
+    effective_from: datetime.date | None
+    zone: str
+    truce: bool
+
+
+def anomalies_of(announced: Announced) -> list[dict[str, str]]:
+    """What forbids that day or that hour: ``code``, ``message``, ``article``. A judge may allow it,
+    or a rehousing: the person who announces says so."""
+    on, found = announced.eviction_on, []
+    if on.weekday() == SUNDAY or is_holiday(on, announced.zone):
+        found.append(_anomaly("closed_day", "C'est un dimanche ou un jour férié.", "L141-1 CPCE"))
+    at = announced.eviction_at
+    if at is not None and not FIRST_HOUR <= at <= LAST_HOUR:
+        message = "Pas d'expulsion avant 6 heures ni après 21 heures."
+        found.append(_anomaly("hours", message, "L141-1 CPCE"))
+    if announced.truce and period_of(on, mainland()) is not None:
+        found.append(_anomaly("truce", "C'est pendant la trêve hivernale.", "L412-6 CPCE"))
+    if announced.effective_from is not None and on < announced.effective_from:
+        message = "Le concours de la force publique ne prend effet que plus tard."
+        found.append(_anomaly("before_effect", message, "décision d'octroi"))
+    return found
+
+
+def _anomaly(code: str, message: str, article: str) -> dict[str, str]:
+    return {"code": code, "message": message, "article": article}

@@ -47,7 +47,7 @@ class _Read:
     debts: dict[int, DebtStatement] = field(default_factory=dict)
     events: dict[int, list[Event]] = field(default_factory=lambda: defaultdict(list))
     limits: Mapping[int, Limits] = field(default_factory=dict)
-    lists: SignLists = SignLists()
+    lists: SignLists = field(default_factory=SignLists)
 
 
 def sheets_for(
@@ -151,10 +151,11 @@ def _procedure(one: Procedure, read: _Read, view: Shown) -> Rows:
     whole = view.whole(Category.PROCEDURE)
     if not whole and not view.has(Category.PROCEDURE, Cell.CFP_ONLY):
         return []
-    rows = []
-    for event in read.events[one.pk]:
-        if whole or event.kind in CFP:
-            rows.append([event.get_kind_display(), f"{day(event.occurred_on)}{_detail(event)}"])
+    rows = [
+        [event.get_kind_display(), f"{day(event.occurred_on)}{_detail(event)}"]
+        for event in read.events[one.pk]
+        if whole or event.kind in CFP
+    ]
     if whole and one.hearing_on:
         rows.append(["Audience", day(one.hearing_on)])
     return rows

@@ -25,6 +25,7 @@ from referrals.enums import Mission
 from referrals.enums.missions import Authority
 from referrals.models import Mandate, Referral
 from referrals.rules.missions import MissionRules, mission_rules
+from referrals.services.dsf.starting import start_dsf
 from referrals.services.follow_up import OPEN, access_source
 from referrals.services.missions.elements import sheets_for
 from referrals.services.missions.papers import ORDER
@@ -58,7 +59,7 @@ def mandate(
     decided_on: datetime.date | None = None,
     reasons: dict[int, str] | None = None,
 ) -> Given:
-    """``choices``: (procedure, operator). A procedure that already has the mission is left as it is.
+    """``choices``: (procedure, operator). Who already has the mission is left as it is.
 
     ``reasons``: why, by procedure, as it is written on the order.
     """
@@ -97,6 +98,17 @@ def mandate(
         _open(one, operators[wanted[one.pk]], terms, (reasons or {}).get(one.pk, ""))
         for one in fresh
     ]
+    if mission == Mission.CCAPEX_DIAGNOSTIC:
+        # Same form as the DSF, another mission (seed-notes 4).
+        for one in made:
+            start_dsf(
+                one.referral.procedure,
+                one.referral.organisation,
+                mission=mission,
+                occasion=f"mandate:{one.pk}",
+                author=desk.user,
+                referral=one.referral,
+            )
     _order(made, rules, desk)
     for organisation_id, count in sorted(Counter(m.referral.organisation_id for m in made).items()):
         jobs.enqueue(

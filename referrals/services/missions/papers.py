@@ -39,19 +39,18 @@ def build_list(data: Mapping[str, Any], variant: str, section: Section) -> dict[
     }
 
 
-def register_kinds() -> None:
-    for slug, label, build in (
-        (ORDER, "Ordre de mission et fiche d'éléments", build_order),
-        (SHEET, "Fiche d'éléments", build_sheet),
-        (WEEKLY_LIST, "Liste hebdomadaire de veille sociale", build_list),
-    ):
-        register(
-            Kind(
-                slug=slug,
-                label=label,
-                title=label,
-                template=f"letters/kinds/{slug}.html",
-                build=build,
-                addressees=(AddresseeRole.NOBODY,),
-            )
+for slug, label, build in (
+    (ORDER, "Ordre de mission et fiche d'éléments", build_order),
+    (SHEET, "Fiche d'éléments", build_sheet),
+    (WEEKLY_LIST, "Liste hebdomadaire de veille sociale", build_list),
+):
+    register(
+        Kind(
+            slug=slug,
+            label=label,
+            title=label,
+            template=f"letters/kinds/{slug}.html",
+            build=build,
+            addressees=(AddresseeRole.NOBODY,),
         )
+    )

@@ -126,7 +126,7 @@ def candidates(
 
 
 def between_judgment_and_cql(territory: Territory) -> QuerySet[Procedure]:
-    """Private tenants who get neither a diagnostic nor a visit (seed-notes 4): shown, not hidden."""
+    """Private tenants who get neither diagnostic nor visit (seed-notes 4): shown, not hidden."""
     return (
         Procedure.objects.filter(
             territory=territory,

@@ -1,4 +1,4 @@
-"""The report of a mission: kept while it is written, then sent to the desks that asked (C8, C15)."""
+"""The report of a mission: kept while written, then sent to the desks that asked (C8, C15)."""
 
 from collections.abc import Mapping
 from typing import Any
