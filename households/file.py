@@ -88,6 +88,16 @@ class Headline:
     links: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Action:
+    """A button at the head of the file. ``key`` presses it."""
+
+    order: int
+    label: str
+    url: str
+    key: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Guarded:
     """Shown to who sees the whole category, or the ``part`` of it that this is."""
@@ -131,6 +141,7 @@ class Registry:
     sections: list[Section] = field(default_factory=list)
     timelines: list[Callable[[FileRequest], list[TimelineEntry]]] = field(default_factory=list)
     to_dos: list[Callable[[FileRequest], list[ToDo]]] = field(default_factory=list)
+    actions: list[Callable[[FileRequest], list[Action]]] = field(default_factory=list)
     headlines: list[Callable[[FileRequest], list[Headline]]] = field(default_factory=list)
     columns: list[Column] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
@@ -154,6 +165,10 @@ class Registry:
         if build not in self.to_dos:
             self.to_dos.append(build)
 
+    def add_actions(self, build: Callable[[FileRequest], list[Action]]) -> None:
+        if build not in self.actions:
+            self.actions.append(build)
+
     def add_headline(self, build: Callable[[FileRequest], list[Headline]]) -> None:
         if build not in self.headlines:
             self.headlines.append(build)
@@ -173,6 +188,10 @@ class Registry:
     def to_do(self, asked: FileRequest) -> list[ToDo]:
         found = [one for build in self.to_dos for one in build(asked)]
         return sorted(found, key=lambda one: (one.order, one.due_on or datetime.date.max))
+
+    def buttons(self, asked: FileRequest) -> list[Action]:
+        found = [one for build in self.actions for one in build(asked)]
+        return sorted(found, key=lambda one: one.order)
 
     def head(self, asked: FileRequest) -> list[Headline]:
         lines = [line for build in self.headlines for line in build(asked)]

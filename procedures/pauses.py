@@ -8,6 +8,7 @@ from ccapex.accounts.enums import Role
 from ccapex.core import french
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
 from households.file import FileRequest, Headline, ToDo, registry
+from procedures.file_actions import procedures_of
 from procedures.models import Procedure
 from procedures.services import pauses
 
@@ -66,12 +67,7 @@ def _of(asked: FileRequest) -> list[Procedure]:
     """The procedures put aside; a pause is the secretariat's own business."""
     if not asked.desk.is_secretariat:
         return []
-    return asked.once(
-        "pauses",
-        lambda: list(
-            Procedure.objects.filter(household=asked.household, paused_until__isnull=False)
-        ),
-    )
+    return [one for one in procedures_of(asked) if one.paused_until is not None]
 
 
 def register() -> None:

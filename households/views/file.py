@@ -74,6 +74,7 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "shown": asked.shown,
             "sections": [one for one in sections if one["section"].order >= BELOW],
             "top": [one for one in sections if one["section"].order < BELOW],
+            "actions": registry.buttons(asked),
             "head": registry.head(asked),
             "to_do": registry.to_do(asked),
             **chronology(registry.timeline(asked), request.GET.get("chronologie", "")),

@@ -86,8 +86,8 @@ def _save_dates(dates: dict[int, tuple[int, Dates]]) -> set[int]:
     fresh: list[Deadline] = []
     for procedure_id, (territory_id, found) in dates.items():
         # Two dates of one rule and step: the first is the one to watch.
-        rows_by_step = {(row[0], row[1]): row for row in sorted(map(_row, found), key=_latest_first)}
-        wanted = set(rows_by_step.values())
+        ordered = sorted(map(_row, found), key=_latest_first)
+        wanted = set({(row[0], row[1]): row for row in ordered}.values())
         stale += [pk for row, pk in kept[procedure_id].items() if row not in wanted]
         fresh += [
             Deadline(
@@ -100,7 +100,7 @@ def _save_dates(dates: dict[int, tuple[int, Dates]]) -> set[int]:
     moved = {one.procedure_id for one in fresh}
     if stale:
         gone = set(stale)
-        moved |= {pk for pk, rows in kept.items() if gone & set(rows.values())}
+        moved |= {pk for pk, mine in kept.items() if gone & set(mine.values())}
         Deadline.objects.filter(pk__in=stale).delete()
     Deadline.objects.bulk_create(fresh, batch_size=CHUNK)
     return moved
