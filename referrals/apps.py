@@ -24,7 +24,12 @@ class ReferralsConfig(AppConfig):
 
         for name in ("receivers", "catalogue.questionnaires", "measures_queues", "measures_works"):
             import_module(f"referrals.{name}")
-        for name in ("rehousing_queues", "services.rehousing.letter"):
+        for name in (
+            "rehousing_queues",
+            "rehousing_works",
+            "services.rehousing.letter",
+            "services.early.letter",
+        ):
             import_module(f"referrals.{name}")
         for name in ("catalogue.dsf", "dsf_queues", "dsf_works"):
             import_module(f"referrals.{name}")
@@ -44,7 +49,11 @@ class ReferralsConfig(AppConfig):
         navigation.register("Mesures", "measure_list", followers, order=46)
         navigation.register("DSF", "dsf_list", followers, order=42)
         housing = [*partners, Role.SECRETARIAT]
-        navigation.register("Relogement", "rehousing_pool", housing, order=47)
+        navigation.register("Relogement", "rehousing_pool", housing, order=47, needs=["rehousing"])
+        office = [Role.SECRETARIAT]
+        navigation.register("SOLIPEX", "solipex_list", office, order=48, needs=["solipex"])
+        early = ["early_tripartite"]
+        navigation.register("Tripartite précoce", "early_list", office, order=49, needs=early)
         watchers = [Role.SECRETARIAT, Role.SIAO]
         navigation.register("Missions", "mission_list", followers, order=43)
         navigation.register("Veille sociale", "watch_index", watchers, order=44)

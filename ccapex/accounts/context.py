@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
+from ccapex.accounts.desk import Desk
 from ccapex.core.navigation import Entry, entries_for
 
 
@@ -16,14 +17,16 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     seated = getattr(request, "desk", None)
     return {
         "desk": seated,
-        "navigation": menu(request, seated.role) if seated else [],
+        "navigation": menu(request, seated) if seated else [],
         "banners": banners() if request.user.is_authenticated else demo_banner(),
     }
 
 
-def menu(request: HttpRequest, role: str) -> list[dict[str, Any]]:
-    """The entries of the role; the current one is the longest address that begins the page's."""
-    shown = [(entry, url) for entry in entries_for(role) if (url := _address(entry))]
+def menu(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
+    """The entries of the desk; the current one is the longest address that begins the page's."""
+    sections = desk.membership.organisation.territory.profile
+    entries = entries_for(desk.role, sections)
+    shown = [(entry, url) for entry in entries if (url := _address(entry))]
     here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
     if here == "/" and request.path != "/":
         here = ""

@@ -46,18 +46,28 @@ class Queue:
     roles: frozenset[str]
     order: int
     read: Callable[[Desk], Content]
+    needs: frozenset[str] = frozenset()
 
 
 _queues: dict[str, Queue] = {}
 
 
 def queue(
-    slug: str, *, label: str, rule: str, roles: Iterable[str], order: int = 50
+    slug: str,
+    *,
+    label: str,
+    rule: str,
+    roles: Iterable[str],
+    order: int = 50,
+    needs: Iterable[str] = (),
 ) -> Callable[[Callable[[Desk], Content]], Callable[[Desk], Content]]:
-    """Registers a queue. ``rule`` is the one sentence that says what enters and leaves it."""
+    """Registers a queue. ``rule`` is the one sentence that says what enters and leaves it.
+
+    ``needs``: sections of the profile, one of which the territory has; else there is no queue.
+    """
 
     def register(read: Callable[[Desk], Content]) -> Callable[[Desk], Content]:
-        _queues[slug] = Queue(slug, label, rule, frozenset(roles), order, read)
+        _queues[slug] = Queue(slug, label, rule, frozenset(roles), order, read, frozenset(needs))
         return read
 
     return register
@@ -65,5 +75,11 @@ def queue(
 
 def queues_for(desk: Desk) -> list[tuple[Queue, Content]]:
     """The queues of the desk's role with their content, in order."""
-    mine = (queue for queue in _queues.values() if desk.role in queue.roles)
+    sections = desk.membership.organisation.territory.profile
+    mine = (
+        queue
+        for queue in _queues.values()
+        if desk.role in queue.roles
+        and (not queue.needs or any(name in sections for name in queue.needs))
+    )
     return [(queue, queue.read(desk)) for queue in sorted(mine, key=lambda q: (q.order, q.slug))]

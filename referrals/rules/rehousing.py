@@ -27,12 +27,12 @@ DALO = "dalo"
 FITTING = "fitting"
 
 ALARMS = {
-    LATE: "Délai dépassé sans proposition",
+    LATE: "Délai dépassé",
     DALO: "Recours DALO à proposer",
     SLOW: "Pas encore de proposition",
     NO_LEAD: "Sans chef de file",
     INCOMPLETE: "Rapport incomplet",
-    SNE_LAPSED: "Demande de logement non renouvelée",
+    SNE_LAPSED: "Demande non renouvelée",
     SNE_MISSING: "Sans numéro de demande",
     SNE_SOON: "Demande bientôt à renouveler",
     FITTING: "Refus à apprécier",

@@ -1,0 +1,1 @@
+"""The early tripartite letter: candidates, letters, answers, figures (S7)."""

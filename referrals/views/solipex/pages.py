@@ -1,0 +1,160 @@
+"""SOLIPEX: the eligible families, those of whom something is not known, and one family."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from ccapex.accounts.models import Territory
+from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
+from ccapex.core import journal
+from procedures.models import Procedure
+from referrals.enums import Mission
+from referrals.models import Referral
+from referrals.rules.criteria import Met
+from referrals.services.criteria import Criteria
+from referrals.services.follow_up import OPEN
+from referrals.services.solipex import referring
+from referrals.services.solipex.candidates import in_scope, published, weigh_all
+from referrals.views.solipex.forms import CompleteForm, ReferForm
+
+PER_PAGE = 50
+TABS = {
+    "eligibles": ("Éligibles", Met.YES),
+    "a-completer": ("À compléter", Met.UNKNOWN),
+    "ecartes": ("Écartés", Met.NO),
+}
+REFERRED = "orientes"
+
+
+@seated(is_secretariat)
+@require_GET
+def solipex_list(request: DeskRequest) -> HttpResponse:
+    territory, criteria = _published(request)
+    today = timezone.localdate()
+    tab = request.GET.get("onglet", "eligibles")
+    tab = tab if tab in TABS or tab == REFERRED else "eligibles"
+    weighed = weigh_all(in_scope(territory, criteria), criteria, today=today)
+    referrals = (
+        Referral.objects.filter(territory=territory, mission=Mission.SOLIPEX)
+        .select_related("household", "organisation", "procedure")
+        .order_by("-issued_at", "-pk")
+    )
+    acting = {one.procedure_id for one in referrals if one.state in OPEN}
+    waiting = [one for one in weighed if one.procedure.pk not in acting]
+    counts = [
+        (code, label, sum(one.met is met for one in waiting)) for code, (label, met) in TABS.items()
+    ]
+    counts.append((REFERRED, "Orientés", len(referrals)))
+    shown = (
+        list(referrals) if tab == REFERRED else [one for one in waiting if one.met is TABS[tab][1]]
+    )
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    journal.view(request, "solipex.list", details={"count": len(page.object_list), "tab": tab})
+    context = {
+        "page": page,
+        "tab": tab,
+        "tabs": counts,
+        "criteria": criteria,
+        "places": referring.places_of(territory),
+    }
+    return render(request, "referrals/solipex/list.html", context)
+
+
+@seated(is_secretariat)
+@require_GET
+def solipex_case(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    territory, criteria = _published(request)
+    procedure = _procedure(request, public_id)
+    weighed = weigh_all([procedure], criteria, today=timezone.localdate())[0]
+    referral = (
+        Referral.objects.filter(procedure=procedure, mission=Mission.SOLIPEX)
+        .select_related("organisation")
+        .order_by("-pk")
+        .first()
+    )
+    journal.view(
+        request,
+        "solipex.view",
+        household_id=procedure.household_id,
+        object_type="procedure",
+        object_id=procedure.pk,
+        ground="secretariat",
+    )
+    context = {
+        "procedure": procedure,
+        "household": procedure.household,
+        "weighed": weighed,
+        "criteria": criteria,
+        "referral": referral,
+        "acting": referral is not None and referral.state in OPEN,
+        "form": CompleteForm(),
+        "refer_form": ReferForm(receivers=referring.receivers(territory)),
+        "places": referring.places_of(territory),
+    }
+    return render(request, "referrals/solipex/case.html", context)
+
+
+@seated(is_secretariat)
+@require_POST
+def solipex_complete(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    _published(request)
+    procedure = _procedure(request, public_id)
+    form = CompleteForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e) for some in form.errors.values() for e in some))
+        return redirect("solipex_case", public_id)
+    if referring.complete(procedure, desk=request.desk, given=form.given):
+        messages.success(request, "Enregistré : les critères sont revus.")
+    else:
+        messages.info(request, "Rien n'a été saisi.")
+    return redirect("solipex_case", public_id)
+
+
+@seated(is_secretariat)
+@require_POST
+def solipex_refer(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    territory, _ = _published(request)
+    procedure = _procedure(request, public_id)
+    form = ReferForm(request.POST, receivers=referring.receivers(territory))
+    if not form.is_valid():
+        messages.error(request, "Choisissez qui reçoit la famille.")
+        return redirect("solipex_case", public_id)
+    try:
+        referring.refer(procedure, form.cleaned_data["organisation"], desk=request.desk)
+    except ValidationError as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, "Famille orientée : elle est dans les suivis de qui la reçoit.")
+    return redirect("solipex_case", public_id)
+
+
+def _published(request: DeskRequest) -> tuple[Territory, Criteria]:
+    """404 where the territory has no such scheme."""
+    territory = request.desk.membership.organisation.territory
+    if not territory.profile.get("solipex"):
+        raise Http404
+    criteria = published(territory, today=timezone.localdate())
+    if criteria is None:
+        raise Http404
+    return territory, criteria
+
+
+def _procedure(request: DeskRequest, public_id: uuid.UUID) -> Procedure:
+    found = (
+        Procedure.objects.filter(
+            public_id=public_id,
+            territory=request.desk.territory_id,
+            household__merged_into=None,
+        )
+        .select_related("household", "lease__dwelling", "territory")
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
