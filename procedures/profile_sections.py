@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from ccapex.core import jobs
+from ccapex.core import french, jobs
 from ccapex.core.profiles import Loading, section
 from procedures.models import Procedure
 from procedures.tasks import REFRESH
@@ -15,7 +15,7 @@ def load_actions(loading: Loading) -> None:
     if told == loading.before.get("actions"):
         return
     count = len(told["table"]) if told else 0
-    loading.changed(f"Table des actions par étape : {count} lignes.")
+    loading.changed(f"Table des actions par étape : {french.plural(count, 'ligne')}.")
     if Procedure.objects.filter(territory=loading.territory).exists():
         today = timezone.localdate().isoformat()
         key = f"{loading.territory.slug}:{loading.hash[:12]}"
