@@ -11,9 +11,10 @@ class HouseholdsConfig(AppConfig):
     def ready(self) -> None:
         from ccapex.accounts.enums import Role
         from ccapex.core import navigation
-        from households import columns, sections
+        from households import columns, sections, sections_protection
 
         sections.register()
+        sections_protection.register()
         columns.register()
         navigation.register(
             "Ménages",

@@ -15,6 +15,9 @@ from households.models import (
     Lease,
     Relation,
 )
+from households.rules.signs import lists_of
+from households.sections_protection import limits_in
+from households.services.contact_limits import NO_CALL
 from households.services.matrix import Category, Cell
 
 
@@ -42,6 +45,7 @@ def people(asked: FileRequest) -> dict[str, Any]:
         "resources": shown.whole(Category.RESOURCES),
         "leases": list({line.pk: line for line in lease_lines(asked)}.values()),
         "debt": shown.some(Category.DEBT),
+        "limits": limits_in(asked),
     }
 
 
@@ -59,6 +63,11 @@ def lease_lines(asked: FileRequest) -> list[Any]:
                 months_unpaid=F("debt_statements__months_unpaid"),
                 source_id=F("debt_statements__source"),
                 source_name=F("debt_statements__source__name"),
+                charges_part=F("debt_statements__charges_part"),
+                charges_source=F("debt_statements__charges_source"),
+                contested=F("debt_statements__contested"),
+                recalculated_amount=F("debt_statements__recalculated_amount"),
+                recalculated_by=F("debt_statements__recalculated_by__name"),
             )
             .order_by("-pk")
         ),
@@ -71,10 +80,21 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
         for line in lease_lines(asked)
         if line.amount is not None and asked.shown.row(Category.DEBT, line.source_id)
     ]
+    may_add = asked.shown.row(Category.DEBT, asked.desk.organisation_id) and bool(
+        lease_lines(asked)
+    )
     if not statements:
-        return None
+        return {"last": None, "may_add": True} if may_add else None
     statements.sort(key=lambda line: (line.stated_on, line.statement_id))
-    return {"statements": statements, "last": statements[-1], "curve": curve(statements)}
+    lists = lists_of(asked.household.territory.profile)
+    for line in statements:
+        line.charges_words = lists.label(line.charges_source) if line.charges_source else ""
+    return {
+        "statements": statements,
+        "last": statements[-1],
+        "curve": curve(statements),
+        "may_add": may_add,
+    }
 
 
 def curve(statements: list[Any]) -> DatedLine | None:
@@ -107,7 +127,9 @@ def headlines(asked: FileRequest) -> list[Headline]:
             Headline(20, "Parc", lease.get_stock_display() if lease.stock else "inconnu"),
         ]
     usable = [one for one in context["phones"] if one.status != ContactStatus.WRONG]
-    if usable:
+    if usable and context["limits"].no_call:
+        found.append(Headline(40, "Téléphone", text=f"{NO_CALL} : consigne de contact"))
+    elif usable:
         links = tuple((f"tel:{one.value}", french.phone(one.value)) for one in usable)
         found.append(Headline(40, "Téléphone", links=links))
     return found

@@ -195,6 +195,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.ask_to_close_due_relations",
         "schedule": crontab(hour=1, minute=10),
     },
+    "sweep-documents": {
+        "task": "households.tasks.ask_to_sweep_documents",
+        "schedule": crontab(hour=1, minute=20),
+    },
     # After the accesses are closed, before people come: a task may depend on the day.
     "refresh-tasks": {
         "task": "procedures.tasks.ask_to_refresh_tasks",

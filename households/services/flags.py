@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.enums import AreaKind, OrganisationKind
@@ -96,6 +96,32 @@ def prefectures(household: Household) -> list[Organisation]:
             territory=household.territory_id, kind=OrganisationKind.PREFECTURE, pk__in=covering
         ).order_by("pk")
     )
+
+
+def of_file(household: Household, desk: Desk) -> QuerySet[Flag]:
+    """The signs of a household, the latest first, each with ``is_seen`` by the organisation."""
+    mine = FlagSighting.objects.filter(flag=OuterRef("pk"), organisation=desk.organisation_id)
+    return (
+        Flag.objects.filter(household=household)
+        .select_related("organisation", "validated_by")
+        .annotate(is_seen=Exists(mine))
+    )
+
+
+def unseen_by(desk: Desk) -> QuerySet[Flag]:
+    """Open alerts, of households that the desk may see, that its organisation has not seen."""
+    mine = Household.objects.visible_to(desk).values("pk")
+    return (
+        open_alerts()
+        .filter(household__in=mine)
+        .exclude(sightings__organisation=desk.organisation_id)
+    )
+
+
+def decides(desk: Desk) -> bool:
+    """A desk that must see alerts before a decision on the CFP."""
+    kind = desk.membership.organisation.kind
+    return desk.is_secretariat or kind == OrganisationKind.PREFECTURE
 
 
 def raise_flag(

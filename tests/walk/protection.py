@@ -9,7 +9,7 @@ from tests.walk.people import COLLEAGUE, INFORMED, OFFICE, REFERENT, People
 
 FOLLOWING = frozenset({OFFICE, REFERENT, COLLEAGUE})
 
-PROTECTION_DOORS: dict[str, Door] = {
+DOORS: dict[str, Door] = {
     "household_debt": form(INFORMED, "household"),
     "household_papers": form(INFORMED, "household"),
     "household_paper": page(INFORMED, "household", "paper"),

@@ -1,0 +1,1 @@
+"""Papers, safe contact, guardians, signs and debts of a household."""
