@@ -7,7 +7,6 @@ from collections.abc import Sequence
 
 from ccapex.accounts.models import Organisation, User
 from ccapex.core.chunks import chunked
-from ccapex.core.french import day
 from ccapex.letters.catalogue import first_contact, prevention
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
@@ -17,6 +16,7 @@ from households.models import ContactPoint, DebtStatement, Lease
 from households.services.contact_limits import limits_of
 from referrals.models import CdpList, Referral
 from referrals.services.list_cases import Case
+from referrals.services.prevention import key_of, letter_of
 
 
 def first_contact_key(referral_id: int) -> str:
@@ -95,26 +95,17 @@ class LetterWriter:
         self, case: Case, lease: Lease, debts: dict[int, DebtStatement], sender: Organisation
     ) -> NewLetter:
         debt = debts.get(lease.pk)
-        home = lease.dwelling
-        return NewLetter(
-            kind=prevention.SLUG,
-            key=_prevention_key(case),
-            territory_id=self.cdp_list.territory_id,
-            organisation_id=sender.pk,
-            household_id=case.household_id,
-            variant=prevention.variant_for(
-                lease.stock, debt.amount if debt else None, self.section
-            ),
-            data={
-                "act_date": day(case.on),
-                "debt": str(debt.amount) if debt else "",
-                "debt_on": day(debt.stated_on) if debt else "",
-                "dwelling": ", ".join(filter(None, [home.address, home.postal_code, home.city])),
-            },
+        return letter_of(
+            lease,
+            procedure_id=case.procedure_id,
+            acted_on=case.on,
+            debt=debt.amount if debt else None,
+            debt_on=debt.stated_on if debt else None,
+            sender=sender,
+            section=self.section,
             source=f"list:{self.cdp_list.pk}",
         )
 
 
 def _prevention_key(case: Case) -> str:
-    """One per act: the next commandement on the same lease is another cause."""
-    return f"prevention_cdp:{case.procedure_id}:{case.on.isoformat()}"
+    return key_of(case.procedure_id, case.on)

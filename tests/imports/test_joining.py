@@ -82,7 +82,11 @@ def test_a_cdp_after_the_judgment_or_the_end_opens_a_procedure(
 def test_an_assignation_alone_keeps_the_procedure_and_its_stage(territory: Territory) -> None:
     imported(territory, line())
     record_fact(
-        Procedure.objects.get(), "assignation", author=None, occurred_on=datetime.date(2026, 9, 21)
+        Procedure.objects.get(),
+        "assignation",
+        author=None,
+        occurred_on=datetime.date(2026, 9, 21),
+        flagged="keep",
     )
     imported(territory, line(act=OCTOBER))
     assert Procedure.objects.get().stage == "assignation"

@@ -11,13 +11,13 @@ from typing import Any
 from ccapex.core.text import plain
 from households.matching import HouseholdCard, PersonCard, blocking_keys
 from procedures.enums import EventKind
+from procedures.rules.acts import NUMBERS
 from referrals.enums.acts import ListKind
 from referrals.models import ListRow
 from referrals.reading.act_fields import DETAIL_DATES, FACT_DATES
 from referrals.rules.act_facts import IncomingFact, facts_of_row, main_fact
 
 DATES = frozenset({"act_date", "birth_date", "lease_date", *FACT_DATES, *DETAIL_DATES})
-NUMBERS = ("exploc_number", "alexi_number")
 AMOUNTS = frozenset({"rent", "charges", "debt_amount"})
 
 

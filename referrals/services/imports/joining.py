@@ -7,7 +7,6 @@ taken back.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 from typing import Any
 
 from ccapex.core.chunks import chunked
@@ -19,18 +18,19 @@ from households.models import ContactPoint, Household, HouseholdMember, Lease, P
 from households.services.cards import QUERY_SIZE
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
+from procedures.rules import acts
+from procedures.rules.acts import ACTS, NUMBERS, SAME_REFERENCE_WITHIN, Act
 from procedures.rules.coherence import ENDS
 from referrals.enums import EventOutcome
 from referrals.enums.acts import ListKind
 from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.creating import Batch, Creator, contact_values, is_main
-from referrals.services.imports.incoming import NUMBERS, Incoming
+from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.planning import RowPlan
 
 JUDGED = frozenset(
     {EventKind.JUDGMENT, EventKind.CQL, EventKind.CFP_REQUEST, EventKind.CFP_DECISION}
 )
-SAME_REFERENCE_WITHIN = timedelta(days=10)
 Effect = list[Any]
 Joined = tuple[Procedure, Event, list[Effect]]
 
@@ -286,27 +286,25 @@ def known_as(
 def same_act(event: Event, fact: IncomingFact, incoming: Incoming) -> bool:
     """The same act in two senders' lists is one fact (contract).
 
-    Same household already: the day settles it, unless both quote a reference of the study and
-    the references differ; the same reference a few days apart is one act entered twice. An act
-    that the list only quotes is the one known about that day.
+    Same household already: an act that the list only quotes is the one known about that day; the
+    list's own act is compared by number, reference and day.
     """
     if event.kind != fact.kind:
         return False
-    if event.act_key and event.act_key == incoming.key_of(fact):
-        return True
-    apart = abs(event.occurred_on - fact.occurred_on)
     if not fact.own:
-        return apart <= SAME_REFERENCE_WITHIN
-    if is_main(fact, incoming):
-        if any(getattr(event, name) == value for name, value in incoming.numbers.items()):
-            return True
-        known, quoted = (
-            plain(event.officer_reference),
-            plain(incoming.fields.get("officer_reference") or ""),
-        )
-        if known and quoted:
-            return known == quoted and apart <= SAME_REFERENCE_WITHIN
-    return not apart
+        return abs(event.occurred_on - fact.occurred_on) <= SAME_REFERENCE_WITHIN
+    if not (is_main(fact, incoming) and fact.kind in ACTS):
+        return event.occurred_on == fact.occurred_on
+    return acts.same_act(
+        event,
+        Act(
+            fact.kind,
+            fact.occurred_on,
+            act_key=incoming.key_of(fact),
+            officer_reference=incoming.fields.get("officer_reference") or "",
+            **incoming.numbers,
+        ),
+    )
 
 
 def event_of(incoming: Incoming, events: list[Event]) -> Event:

@@ -15,8 +15,9 @@ from households.matching import PersonCard
 from households.services.cards import cards_of
 from procedures.enums import EventKind
 from procedures.models import Event
+from procedures.rules.acts import NUMBERS
 from referrals.enums import EventOutcome, RowStatus
-from referrals.services.imports.incoming import NUMBERS, Incoming
+from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.planning_types import RowPlan
 
 LABELS = {"exploc_number": "Numéro EXPLOC", "alexi_number": "Numéro ALEXI"}

@@ -15,6 +15,7 @@ from referrals.services.imports.incoming import stored_fields
 from referrals.services.imports.joining import Joiner, Known, event_of
 from referrals.services.imports.places import Places
 from referrals.services.imports.planning import RowPlan, name_candidates
+from referrals.services.signalements.registering import register_acts
 
 NEEDS_WRITING = frozenset({RowStatus.CREATED, RowStatus.MATCHED})
 ROW_FIELDS = [
@@ -82,6 +83,7 @@ def _record_once(
     batch.insert(cdp_list.territory_id, year=timezone.localdate().year)
     joiner.save()
     recompute({row.event.procedure_id for row in rows if row.event is not None})
+    _register(cdp_list, batch, rows)
     refresh_match_keys(cdp_list.territory_id, joiner.touched)
     for row in rows:
         if row.status == RowStatus.CREATED and row.household is not None:
@@ -90,6 +92,24 @@ def _record_once(
         rows, update_conflicts=True, unique_fields=["cdp_list", "number"], update_fields=ROW_FIELDS
     )
     _open_landlord_access(cdp_list, rows)
+
+
+def _register(cdp_list: CdpList, batch: Batch, rows: Sequence[ListRow]) -> None:
+    """The acts that the list brought are lines of the register: nobody types them again."""
+    sender = cdp_list.sender
+    register_acts(
+        batch.events,
+        source=f"list:{cdp_list.pk}",
+        received_on=timezone.localdate(cdp_list.created_at),
+        sender=sender.organisation if sender else None,
+        sender_name=sender.name if sender else "",
+        author_id=cdp_list.author_id,
+        payer_actions={
+            row.event.pk: row.fields["payer_action"]
+            for row in rows
+            if row.event is not None and row.fields.get("payer_action")
+        },
+    )
 
 
 def _row(cdp_list: CdpList, plan: RowPlan, creator: Creator, joiner: Joiner) -> ListRow:

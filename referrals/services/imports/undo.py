@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from ccapex.accounts.models import User
 from ccapex.core import journal
+from ccapex.letters.enums import LetterState
 from ccapex.letters.models import Letter
 from households.enums import RelationKind
 from households.models import (
@@ -28,7 +29,14 @@ from households.services.cards import refresh_match_keys
 from procedures.models import Event, Procedure
 from procedures.services.rebuild import recompute
 from referrals.enums import ListState
-from referrals.models import CdpList, Decision, EnrichmentRequest, ListRow, Referral
+from referrals.models import (
+    CdpList,
+    Decision,
+    EnrichmentRequest,
+    ListRow,
+    Referral,
+    Signalement,
+)
 
 
 class UndoRefused(Exception):
@@ -98,12 +106,24 @@ def what_was_built(cdp_list: CdpList) -> list[str]:
         ("orientation", "orientations",
          Referral.objects.filter(
              Q(cdp_list=cdp_list) | mine | Q(procedure__origin=origin)).count()),
-        ("courrier", "courriers", Letter.objects.filter(mine).count()),
+        ("courrier", "courriers",
+         Letter.objects.filter(mine | Q(source__in=_register_lines(origin)))
+         .exclude(state=LetterState.CANCELLED).count()),
+        ("saisine d'une autre origine", "saisines d'une autre origine",
+         Signalement.objects.filter(
+             mine | Q(procedure__origin=origin) | Q(event__source=origin))
+         .exclude(source=origin).count()),
         ("dossier réuni ou séparé", "dossiers réunis ou séparés",
          MergeOperation.objects.filter(
              Q(kept__origin=origin) | Q(absorbed__origin=origin), undone_at__isnull=True).count()),
     ]  # fmt: skip
     return [f"{count} {one if count == 1 else many}" for one, many, count in found if count]
+
+
+def _register_lines(origin: str) -> list[str]:
+    """The lines of the register that the list brought, as letters name their cause."""
+    lines = Signalement.objects.filter(source=origin).values_list("pk", flat=True)
+    return [f"signalement:{pk}" for pk in lines]
 
 
 def _other_acts(origin: str) -> int:
@@ -130,6 +150,7 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
     moved = set(leases.values_list("household_id", flat=True))
     contacts = ContactPoint.objects.filter(origin=origin)
     told = set(contacts.values_list("household_id", flat=True))
+    Signalement.objects.filter(source=origin).delete()
     DebtStatement.objects.filter(origin=origin).delete()
     contacts.delete()
     count, _ = events.delete()

@@ -1,0 +1,75 @@
+"""What a saisine or a signalement is, and what it sets in motion (S1; seed-notes 14, 15)."""
+
+from collections.abc import Mapping
+
+from ccapex.accounts.enums import OrganisationKind
+from households.enums import Stock
+from procedures.enums import EventKind
+from referrals.enums.signalements import LANDLORDS, PAYERS, IntakeChannel, Nature, Threshold
+
+THRESHOLD_RULES = ("CP-SIGNAL-NEW", "CP-SIGNAL-OLD")
+# The facts of lists that are lines of the register.
+NATURE_OF: Mapping[str, Nature] = {
+    EventKind.CDP: Nature.SIGNALEMENT,
+    EventKind.ASSIGNATION: Nature.NOTIFICATION,
+    EventKind.PAYER_INFORMED_CCAPEX: Nature.SIGNALEMENT,
+    EventKind.SAISINE_CCAPEX: Nature.SAISINE,
+    EventKind.ARREARS_REPORTED: Nature.SIGNALEMENT,
+}
+_CHANNEL_OF: Mapping[str, IntakeChannel] = {
+    OrganisationKind.COMMISSAIRE_DE_JUSTICE: IntakeChannel.COMMISSAIRE_DE_JUSTICE,
+    OrganisationKind.LANDLORD: IntakeChannel.SOCIAL_LANDLORD,
+    OrganisationKind.CAF: IntakeChannel.CAF,
+    OrganisationKind.MSA: IntakeChannel.MSA,
+    OrganisationKind.CCAS: IntakeChannel.CCAS,
+    OrganisationKind.BANQUE_DE_FRANCE: IntakeChannel.BANQUE_DE_FRANCE,
+    OrganisationKind.SIAO: IntakeChannel.SIAO,
+}
+
+
+def channel_of(event_kind: str, *, payer: str, sender_kind: str, stock: str) -> IntakeChannel:
+    """By whom the CCAPEX learnt of a fact. Acts are served by a commissaire de justice, whoever
+    passes the list on; ``payer`` is ``caf``, ``msa`` or unknown, then taken as the CAF."""
+    if event_kind in {EventKind.CDP, EventKind.ASSIGNATION}:
+        return IntakeChannel.COMMISSAIRE_DE_JUSTICE
+    if event_kind == EventKind.PAYER_INFORMED_CCAPEX:
+        msa = payer == "msa" or sender_kind == OrganisationKind.MSA
+        return IntakeChannel.MSA if msa else IntakeChannel.CAF
+    known = _CHANNEL_OF.get(sender_kind)
+    if known is None and event_kind == EventKind.SAISINE_CCAPEX:
+        return IntakeChannel.SOCIAL_LANDLORD if stock == Stock.PUBLIC else IntakeChannel.OWNER
+    return known or IntakeChannel.OTHER
+
+
+def fact_of(nature: str, channel: str) -> EventKind:
+    """The fact that a line of the register records.
+
+    Only the landlord's own saisine opens the two months before an assignation (loi 89-462 art. 24
+    II): that of anybody else is arrears reported.
+    """
+    if channel in PAYERS:
+        return EventKind.PAYER_INFORMED_CCAPEX
+    if nature == Nature.SAISINE and channel in LANDLORDS:
+        return EventKind.SAISINE_CCAPEX
+    if channel == IntakeChannel.COMMISSAIRE_DE_JUSTICE:
+        return EventKind.CDP
+    return EventKind.ARREARS_REPORTED
+
+
+def calls_for_prevention(event_kind: str, stock: str) -> bool:
+    """The CDP in the private stock, the landlord's saisine in the public one (seed-notes 15). A
+    stock that nobody told is read as private, as the variant of the letter does."""
+    if stock == Stock.PUBLIC:
+        return event_kind == EventKind.SAISINE_CCAPEX
+    return event_kind == EventKind.CDP
+
+
+def threshold_of(flags: Mapping[str, bool | None]) -> tuple[Threshold, str]:
+    """The answer of the law engine for one act, and the rule that gave it."""
+    for rule in THRESHOLD_RULES:
+        if rule in flags:
+            met = flags[rule]
+            if met is None:
+                return Threshold.UNKNOWN, rule
+            return (Threshold.MET if met else Threshold.NOT_MET), rule
+    return Threshold.NOT_CONCERNED, ""

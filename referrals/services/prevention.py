@@ -1,0 +1,68 @@
+"""The prevention letter: one for each commandement, or saisine of the public stock (seed-notes 15).
+
+Whoever prepares it (the dispatch of a list, the register, a task) names it by the same key, so that
+a household receives it once.
+"""
+
+import datetime
+from collections.abc import Collection
+from decimal import Decimal
+
+from ccapex.accounts.models import Organisation
+from ccapex.core.french import day
+from ccapex.letters.catalogue import prevention
+from ccapex.letters.catalogue.section import Section
+from ccapex.letters.enums import LetterState
+from ccapex.letters.models import Letter
+from ccapex.letters.services.drafting import NewLetter
+from households.models import Lease
+
+
+def letter_of(
+    lease: Lease,
+    *,
+    procedure_id: int,
+    acted_on: datetime.date,
+    debt: Decimal | None,
+    debt_on: datetime.date | None,
+    sender: Organisation,
+    section: Section,
+    source: str,
+) -> NewLetter:
+    """``lease`` with its dwelling. The variant is the territory's, by stock and debt."""
+    home = lease.dwelling
+    return NewLetter(
+        kind=prevention.SLUG,
+        key=key_of(procedure_id, acted_on),
+        territory_id=sender.territory_id,
+        organisation_id=sender.pk,
+        household_id=lease.household_id,
+        variant=prevention.variant_for(lease.stock, debt, section),
+        data={
+            "act_date": day(acted_on),
+            "debt": str(debt) if debt is not None else "",
+            "debt_on": day(debt_on) if debt_on else "",
+            "dwelling": ", ".join(filter(None, [home.address, home.postal_code, home.city])),
+        },
+        source=source,
+    )
+
+
+def key_of(procedure_id: int, acted_on: datetime.date) -> str:
+    """One per act: the next commandement on the same lease is another cause."""
+    return f"{prevention.SLUG}:{procedure_id}:{acted_on.isoformat()}"
+
+
+def prepared(household_ids: Collection[int]) -> dict[int, list[Letter]]:
+    """The prevention letters of each procedure of these households, the latest last; one query."""
+    found: dict[int, list[Letter]] = {}
+    letters = (
+        Letter.objects.filter(kind=prevention.SLUG, household__in=household_ids)
+        .exclude(state=LetterState.CANCELLED)
+        .order_by("pk")
+    )
+    for letter in letters:
+        _, procedure_id, _ = letter.key.split(":", 2) if letter.key.count(":") == 2 else ("",) * 3
+        if procedure_id.isdigit():
+            found.setdefault(int(procedure_id), []).append(letter)
+    return found

@@ -1,0 +1,193 @@
+"""Enters saisines and signalements: those that lists bring, and those that a person types.
+
+One line for one fact: the CDP that a list brought and that somebody types again is the same line.
+"""
+
+import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from ccapex.accounts.models import Organisation, User
+from ccapex.core import journal
+from ccapex.core.numbering import take_numbers
+from households.models import Household, Lease
+from procedures.enums import EventKind, Stage
+from procedures.models import Event, Procedure
+from procedures.services.facts import record_fact
+from referrals.enums.signalements import PAYERS
+from referrals.models import Signalement
+from referrals.rules.signalements import NATURE_OF, channel_of, fact_of
+from referrals.services.signalements import thresholds
+
+PREFIX = "SA"
+
+
+class SignalementRefused(Exception):
+    """Says, in French, what to change."""
+
+
+@dataclass(frozen=True)
+class Received:
+    """What somebody sent, as typed. ``acted_on``: the date of the act, or of the signalement."""
+
+    nature: str
+    channel: str
+    received_on: datetime.date
+    acted_on: datetime.date
+    organisation: Organisation | None = None
+    sender_name: str = ""
+    debt_amount: Decimal | None = None
+    months_unpaid: int | None = None
+    arrears_on: datetime.date | None = None
+    payer_action: str = ""
+    comment: str = ""
+
+
+@transaction.atomic
+def register(
+    household: Household, received: Received, *, author: User, organisation: Organisation
+) -> Signalement:
+    """The line of the register, with its fact; the one already there where the fact is known.
+
+    ``organisation``: the desk that enters it. Raises ``ValidationError`` where the facts of the
+    procedure refuse it, ``SignalementRefused`` where the file has no dwelling.
+    """
+    procedure = open_procedure(household)
+    sender = received.organisation or organisation
+    amounts = {"debt_amount": received.debt_amount, "months_unpaid": received.months_unpaid}
+    if received.channel in PAYERS and received.arrears_on:
+        record_fact(
+            procedure,
+            EventKind.BENEFIT_ARREARS_CONSTITUTED,
+            author=author,
+            occurred_on=received.arrears_on,
+            organisation=sender,
+            flagged="keep",
+        )
+    event = record_fact(
+        procedure,
+        fact_of(received.nature, received.channel),
+        author=author,
+        occurred_on=received.acted_on,
+        organisation=sender,
+        flagged="keep",
+        **amounts,
+    )
+    known = Signalement.objects.filter(event=event).first()
+    if known is not None:
+        return known
+    [reference] = take_numbers(PREFIX, year=timezone.localdate().year)
+    signalement = Signalement.objects.create(
+        territory_id=procedure.territory_id,
+        reference=reference,
+        household_id=procedure.household_id,
+        procedure=procedure,
+        event=event,
+        nature=received.nature,
+        channel=received.channel,
+        organisation=received.organisation,
+        sender_name=received.sender_name,
+        received_on=received.received_on,
+        acted_on=received.acted_on,
+        payer_action=received.payer_action,
+        comment=received.comment,
+        author=author,
+        **amounts,
+    )
+    thresholds.refresh([signalement])
+    journal.record(
+        "signalement.registered",
+        actor_id=author.pk,
+        organisation_id=organisation.pk,
+        territory_id=signalement.territory_id,
+        object_type="signalement",
+        object_id=signalement.pk,
+        household_id=signalement.household_id,
+        details={"channel": signalement.channel, "nature": signalement.nature},
+    )
+    return signalement
+
+
+def open_procedure(household: Household) -> Procedure:
+    """The latest one still open; else a new one, on the latest lease."""
+    found = (
+        Procedure.objects.filter(household=household)
+        .exclude(stage=Stage.CLOSED)
+        .order_by("-pk")
+        .first()
+    )
+    if found is not None:
+        return found
+    lease = Lease.objects.filter(household=household).order_by("-pk").first()
+    if lease is None:
+        raise SignalementRefused(
+            "Ce dossier n'a pas de logement : complétez-le avant d'enregistrer la saisine."
+        )
+    [reference] = take_numbers("P", year=timezone.localdate().year)
+    return Procedure.objects.create(
+        territory_id=household.territory_id, reference=reference, household=household, lease=lease
+    )
+
+
+def register_acts(
+    events: Sequence[Event],
+    *,
+    source: str,
+    received_on: datetime.date,
+    sender: Organisation | None = None,
+    sender_name: str = "",
+    author_id: int | None = None,
+    payer_actions: Mapping[int, str] | None = None,
+) -> int:
+    """A line for each fact of a list that the register keeps; twice adds nothing.
+
+    ``payer_actions``: what the CAF or the MSA did, by fact.
+    """
+    kept = [event for event in events if event.kind in NATURE_OF]
+    known = _registered(kept)
+    new = [event for event in kept if event.pk not in known]
+    if not new:
+        return 0
+    references = take_numbers(PREFIX, year=timezone.localdate().year, count=len(new))
+    files = Procedure.objects.select_related("lease", "household").in_bulk(
+        {event.procedure_id for event in new}
+    )
+    said = payer_actions or {}
+    rows = [
+        Signalement(
+            territory_id=event.territory_id,
+            reference=reference,
+            household_id=files[event.procedure_id].household_id,
+            procedure_id=event.procedure_id,
+            event=event,
+            nature=NATURE_OF[event.kind],
+            channel=channel_of(
+                event.kind,
+                payer=files[event.procedure_id].household.benefit_payer,
+                sender_kind=sender.kind if sender else "",
+                stock=files[event.procedure_id].lease.stock,
+            ),
+            organisation=sender,
+            sender_name=(event.officer_name or sender_name)[:160],
+            received_on=received_on,
+            acted_on=event.occurred_on,
+            debt_amount=event.debt_amount,
+            months_unpaid=event.months_unpaid,
+            payer_action=said.get(event.pk, "")[:300],
+            source=source,
+            author_id=author_id,
+        )
+        for event, reference in zip(new, references, strict=True)
+    ]
+    Signalement.objects.bulk_create(rows)
+    thresholds.refresh(rows)
+    return len(rows)
+
+
+def _registered(events: Iterable[Event]) -> set[int]:
+    found = Signalement.objects.filter(event__in=[event.pk for event in events])
+    return {pk for pk in found.values_list("event_id", flat=True) if pk is not None}
