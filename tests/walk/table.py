@@ -4,7 +4,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 """
 
 from ccapex.accounts.enums import Role
-from tests.walk import support
+from tests.walk import protection, support
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -150,6 +150,8 @@ DOORS: dict[str, Door] = {
     "procedure_resume": act(OFFICE_ONLY, "procedure"),
     # measures, plans, questionnaires
     **support.DOORS,
+    # papers, safe contact, guardians, signs
+    **protection.DOORS,
     # rules of attribution
     "rules": page(RULES),
     "rules_mission": form(RULES, "mission"),
@@ -165,5 +167,4 @@ DOORS: dict[str, Door] = {
     "figures_files": page(OFFICES, "figure"),
     # configuration
     "admin:*": page(ADMINISTRATORS),
-    **PROTECTION_DOORS,
 }
