@@ -5,7 +5,6 @@ says; since 01/10/2026 the model contract says six weeks. A longer delay, writte
 in the commandement, always wins.
 """
 
-import datetime
 from dataclasses import dataclass
 
 from procedures.law.cases import Fact
@@ -53,7 +52,7 @@ def _by_law(context: Context, fact: Fact) -> Choice:
         why = "bail conclu depuis le 29/07/2023 (CP-CLAUSE-INTER)"
         return Choice(SIX_WEEKS, why, reads_clause=True)
     if renewed is not None and renewed >= law_on:
-        return _of_renewed(context, act_on)
+        return _of_renewed(context, fact)
     if signed is None and lease.stated_clause_delay == TWO_MONTHS:
         return Choice(TWO_MONTHS, "la clause du bail dit deux mois")
     if signed is None:
@@ -67,15 +66,18 @@ def _by_law(context: Context, fact: Fact) -> Choice:
     return Choice(TWO_MONTHS, "bail conclu avant le 29/07/2023 (avis 24-70.002)")
 
 
-def _of_renewed(context: Context, act_on: datetime.date) -> Choice:
-    """An old lease that went on: no court of last resort has said; a setting decides."""
+def _of_renewed(context: Context, fact: Fact) -> Choice:
+    """An old lease that went on: no court of last resort has said; a setting decides, unless the
+    lease or the commandement says two months."""
+    if TWO_MONTHS in (context.lease.stated_clause_delay, fact.get("stated_delay")):
+        return Choice(TWO_MONTHS, "deux mois écrits dans le bail ou dans le commandement")
     context.warn(
         "CP-CLAUSE-2M",
         "renewal_mode_to_validate",
         "Bail reconduit ou renouvelé depuis le 29/07/2023 : le délai applicable reste à valider"
         " par un juriste (réglage « mode_reconduction »).",
     )
-    mode = context.setting("CP-CLAUSE-2M", "mode_reconduction", act_on)
+    mode = context.setting("CP-CLAUSE-2M", "mode_reconduction", fact.occurred_on)
     if mode == "six_weeks":
         return Choice(SIX_WEEKS, "bail reconduit, réglage « six semaines »")
     return Choice(TWO_MONTHS, "bail reconduit, réglage prudent : le plus long")

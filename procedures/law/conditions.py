@@ -38,7 +38,11 @@ def natural_person(context: Context, fact: Fact) -> bool:
 def arrears_sought(context: Context, fact: Fact) -> bool:
     """A demand for a debt, or whose motives nobody gave. Asked of the assignation or judgment."""
     asked = fact if fact.event == "judgment" else context.latest.get("assignation", fact)
-    return about_arrears(asked) is not False
+    about = about_arrears(asked)
+    if about is None and "insurance_command" in context.latest:
+        # The only commandement served was for lack of insurance: it is not a debt.
+        return "cdp" in context.latest
+    return about is not False
 
 
 def delays_possible(context: Context, fact: Fact) -> bool:

@@ -60,13 +60,15 @@ def _expiry(context: Context) -> Expiry | None:
 def _start(context: Context, act: Fact) -> datetime.date:
     """The prefect told later: the delay was suspended until then (L412-5, since 27/03/2014)."""
     told: datetime.date | None = act.get("prefect_notified_on")
-    if told is None or told <= act.occurred_on or not _suspends(act.occurred_on):
+    if told is None or told <= act.occurred_on or not _prefect_counts(context, act):
         return act.occurred_on
     return told
 
 
-def _suspends(day: datetime.date) -> bool:
-    return rule_on("CQL-PREF", day) is not None
+def _prefect_counts(context: Context, act: Fact) -> bool:
+    """L412-5 does not hold for a student's lodging (L412-7)."""
+    in_force = rule_on("CQL-PREF", act.occurred_on) is not None
+    return in_force and not context.lease.student_housing
 
 
 def _carried(context: Context, start: datetime.date, count: int) -> tuple[datetime.date, str]:
@@ -99,7 +101,7 @@ def quitting_delay(rule: Rule, context: Context, act: Fact) -> list[Computed]:
     if found is None:
         _say_no_delay(context)
         return []
-    if act.get("prefect_notified_on") is None and _suspends(act.occurred_on):
+    if act.get("prefect_notified_on") is None and _prefect_counts(context, act):
         context.warn(
             "CQL-PREF",
             "prefect_notification_missing",

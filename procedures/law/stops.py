@@ -1,11 +1,12 @@
-"""What an eviction ends: the delays still running that day (L431-3), but for those it starts."""
+"""What an eviction ends: the delays of the procedure still running that day (L431-3)."""
 
 import datetime
 from collections.abc import Iterable
 
 from procedures.law.outcome import Computed
 
-STARTED_BY_EVICTION = frozenset({"MEUBLES-2M", "CONS-SI", "CONS-SOCIAL"})
+# Rights and duties that outlive the eviction, or begin with it.
+OUTLIVING = ("MEUBLES-", "CONS-", "DALO-", "SURD-RECEV", "CFP-INDEM-", "APL-", "PLAN-")
 
 
 def stopped(dates: Iterable[Computed], evicted_on: datetime.date) -> list[Computed]:
@@ -13,5 +14,5 @@ def stopped(dates: Iterable[Computed], evicted_on: datetime.date) -> list[Comput
     return [
         one
         for one in dates
-        if one.rule in STARTED_BY_EVICTION or one.date is None or one.date <= evicted_on
+        if one.rule.startswith(OUTLIVING) or (one.date is not None and one.date <= evicted_on)
     ]
