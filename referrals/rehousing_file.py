@@ -8,6 +8,8 @@ from ccapex.core import french
 from households.file import FileRequest, Section, TimelineEntry, registry
 from households.lines import Line, Rows, rows
 from households.services.matrix import Category
+from procedures.enums import Stage
+from procedures.models import Procedure
 from referrals.enums.rehousing import (
     EarlyAnswer,
     PoolState,
@@ -18,6 +20,13 @@ from referrals.models import EarlyTripartite, RehousingEntry, RehousingLead, Reh
 from referrals.rules.rehousing import pool_rules
 
 SOURCES: dict[str, Rows] = {
+    "rehousing_procedure": lambda household_id: rows(
+        "rehousing_procedure",
+        Procedure.objects.filter(household=household_id).exclude(stage=Stage.CLOSED),
+        public_id="public_id",
+        on="stage_since",
+        state="stage",
+    ),
     "pool": lambda household_id: rows(
         "pool",
         RehousingEntry.objects.filter(household=household_id),
@@ -57,16 +66,12 @@ SOURCES: dict[str, Rows] = {
 
 
 def section(asked: FileRequest) -> dict[str, Any] | None:
-    """The stays in the pool; for the secretariat, the way in."""
+    """The stays in the pool; for the secretariat, the ways in."""
     stays = asked.lines("pool")
     leads = {line.public_id: line for line in asked.lines("pool_lead") if not line.until}
     offers = asked.lines("pool_proposal")
-    may_enter = (
-        asked.desk.is_secretariat
-        and pool_rules(asked.household.territory.profile) is not None
-        and not any(line.state == PoolState.OPEN for line in stays)
-    )
-    if not stays and not may_enter:
+    ways = _ways(asked) if asked.desk.is_secretariat else []
+    if not stays and not ways:
         return None
     return {
         "stays": [
@@ -80,10 +85,26 @@ def section(asked: FileRequest) -> dict[str, Any] | None:
             }
             for line in reversed(stays)
         ],
-        "enter_url": reverse("rehousing_enter", args=[asked.household.public_id])
-        if may_enter
-        else "",
+        "ways": ways,
     }
+
+
+def _ways(asked: FileRequest) -> list[tuple[str, str]]:
+    """What the territory offers to a household whose procedure is open: address and words."""
+    procedures = asked.lines("rehousing_procedure")
+    if not procedures:
+        return []
+    profile, last = asked.household.territory.profile, procedures[-1]
+    found = []
+    waiting = any(line.state == PoolState.OPEN for line in asked.lines("pool"))
+    if pool_rules(profile) is not None and not waiting:
+        entering = reverse("rehousing_enter", args=[asked.household.public_id])
+        found.append((entering, "Inscrire au vivier de relogement"))
+    if profile.get("solipex"):
+        found.append((reverse("solipex_case", args=[last.public_id]), "Critères SOLIPEX"))
+    if profile.get("early_tripartite"):
+        found.append((reverse("early_case", args=[last.public_id]), "Tripartite précoce"))
+    return found
 
 
 def timeline(asked: FileRequest) -> list[TimelineEntry]:

@@ -6,8 +6,7 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
-from referrals.rules.rehousing import pool_rules
-from referrals.services.rehousing.pool import PoolRow, pool_of, waits_for
+from referrals.services.rehousing.pool import PoolRow, pool_of, rules_for, waits_for
 
 NOTHING = Content([], 0)
 
@@ -18,11 +17,12 @@ NOTHING = Content([], 0)
     rule="Les ménages du vivier pour lesquels une alarme sonne : délai, chef de file, papiers.",
     roles=[Role.SECRETARIAT],
     order=66,
+    needs=["rehousing"],
 )
 def rehousing_alarms(desk: Desk) -> Content:
-    rules = pool_rules(desk.membership.organisation.territory.profile)
+    rules = rules_for(desk.membership.organisation.territory)
     unit = desk.membership.unit
-    if rules is None or (unit is not None and rules.unit and unit.slug != rules.unit):
+    if unit is not None and rules.unit and unit.slug != rules.unit:
         return NOTHING
     rows = [row for row in pool_of(desk, today=timezone.localdate()) if row.alarms]
     rows.sort(key=lambda row: (not row.alarms[0].grave, -row.days))
@@ -36,10 +36,9 @@ def rehousing_alarms(desk: Desk) -> Content:
     rule="Les ménages du vivier dont vous êtes chef de file, tant qu'aucun logement n'est proposé.",
     roles=[Role.LANDLORD],
     order=32,
+    needs=["rehousing"],
 )
 def rehousing_led(desk: Desk) -> Content:
-    if pool_rules(desk.membership.organisation.territory.profile) is None:
-        return NOTHING
     rows = [row for row in pool_of(desk, today=timezone.localdate()) if waits_for(desk, row)]
     rows.sort(key=lambda row: -row.days)
     items = [_item(row, "Aucun logement n'est proposé.", "Proposer") for row in rows[:SHOWN]]
