@@ -1,0 +1,1 @@
+"""The DSF, from its request to its transmission (C7, S17)."""

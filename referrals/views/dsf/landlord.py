@@ -1,0 +1,56 @@
+"""The landlord's own page: that a DSF is being sent, until when it may write, what it wrote."""
+
+import uuid
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_http_methods
+
+from ccapex.accounts.seats import DeskRequest, seated, sees_households
+from households.models import Household
+from households.services.masking import view_of
+from households.services.matrix import Category
+from referrals.enums.dsf import DsfState, Party
+from referrals.models import Dsf
+from referrals.services.dsf import finishing
+from referrals.services.dsf.starting import NOT_SENT, live
+from referrals.views.dsf.common import done, viewed
+
+
+@seated(sees_households)
+@require_http_methods(["GET", "POST"])
+def dsf_landlord(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Nothing of the text: the remarks are those that the landlord wrote itself (access.md)."""
+    desk = request.desk
+    visible = live(
+        Dsf.objects.filter(
+            household__in=Household.objects.visible_to(desk),
+            procedure__lease__landlord__organisation=desk.organisation_id,
+            observations_told_on__isnull=False,
+        )
+    )
+    dsf = get_object_or_404(
+        visible.select_related("household", "organisation", "territory", "procedure"),
+        public_id=public_id,
+    )
+    if not view_of(desk, dsf.household).some(Category.DSF):
+        raise Http404
+    if request.method == "POST":
+        return done(
+            request,
+            dsf,
+            lambda: finishing.observe(
+                dsf, party=Party.LANDLORD, text=request.POST.get("text", ""), desk=desk
+            ),
+            "Vos observations sont transmises au service.",
+            to="dsf_landlord",
+        )
+    viewed(request, "dsf.landlord", dsf, ["dsf"])
+    context = {
+        "dsf": dsf,
+        "household": dsf.household,
+        "mine": dsf.observations.filter(party=Party.LANDLORD, organisation=desk.organisation_id),
+        "is_open": dsf.state in NOT_SENT and dsf.state != DsfState.CARENCE,
+        "limit": finishing.REMARK_LIMIT,
+    }
+    return render(request, "referrals/dsf/landlord.html", context)
