@@ -235,8 +235,9 @@ def _order(made: list[Mandate], rules: MissionRules, desk: Desk) -> None:
         sheets = sheets_for(procedures, operator, RelationKind.REFERRAL)
         letters += [_letter(one, rules, sheets[one.referral.procedure_id], desk) for one in some]
     prepare_letters(letters, author=desk.user)
-    orders = {letter.key: letter for letter in Letter.objects.filter(key__in=map(_key, made))}
-    issue_batch([letter.pk for letter in orders.values()], author=desk.user)
+    drafts = Letter.objects.filter(key__in=[_key(one) for one in made])
+    issue_batch(drafts.values_list("pk", flat=True), author=desk.user)
+    orders = {letter.key: letter for letter in drafts.all()}
     for one in made:
         one.order = orders[_key(one)]
     Mandate.objects.bulk_update(made, ["order"])

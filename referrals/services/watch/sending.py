@@ -157,10 +157,9 @@ def _write_papers(watch_list: WatchList, entries: Sequence[WatchEntry], desk: De
         for entry in required
     ]
     prepare_letters(letters, author=desk.user)
-    made = {
-        letter.key: letter for letter in Letter.objects.filter(key__in=[one.key for one in letters])
-    }
-    issue_batch([letter.pk for letter in made.values()], author=desk.user)
+    drafts = Letter.objects.filter(key__in=[one.key for one in letters])
+    issue_batch(drafts.values_list("pk", flat=True), author=desk.user)
+    made = {letter.key: letter for letter in drafts.all()}
     watch_list.document = made[letters[0].key]
     for entry in required:
         entry.sheet = made[_sheet_key(entry)]
