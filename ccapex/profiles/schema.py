@@ -228,6 +228,15 @@ FLAGS = Record(
     }
 )
 
+DSF = Record(
+    optional={
+        "triggers": ListOf(Text(frozenset({"cdp", "assignation", "cql", "cfp_request"}))),
+        "answer_days": Number(),
+        "benefit_counts": Flag(),
+        **_UNSETTLED,
+    }
+)
+
 PROFILE = Record(
     {"territory": TERRITORY, "organisations": ListOf(ORGANISATION)},
     {
@@ -242,6 +251,7 @@ PROFILE = Record(
         "letters": ListOf(LETTER),
         "commissions": ListOf(COMMISSION),
         "flags": FLAGS,
+        "dsf": DSF,
         "measures": MEASURES,
         "questionnaires": QUESTIONNAIRES,
         "key_moments": ListOf(KEY_MOMENT),
