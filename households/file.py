@@ -7,9 +7,10 @@ they add to the file and to the list, each with the category of data it belongs 
 import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from ccapex.accounts.desk import Desk
+from ccapex.core.charts import Table
 from households.lines import Line, Rows, read
 from households.models import Household
 from households.querysets import HouseholdQuerySet
@@ -136,6 +137,21 @@ class Filter(Guarded):
     narrow: Callable[[HouseholdQuerySet, str], HouseholdQuerySet]
 
 
+class Figure(Protocol):
+    """A chart of ``ccapex.core.charts``."""
+
+    @property
+    def title(self) -> str: ...
+
+    def svg(self, id: str) -> str: ...
+
+    def as_table(self) -> Table: ...
+
+
+Picture = Callable[[FileRequest, Iterable[TimelineEntry]], Figure | None]
+"""The case at a glance, from what the chronology shows."""
+
+
 @dataclass
 class Registry:
     sections: list[Section] = field(default_factory=list)
@@ -146,6 +162,7 @@ class Registry:
     columns: list[Column] = field(default_factory=list)
     filters: list[Filter] = field(default_factory=list)
     lines: dict[str, Rows] = field(default_factory=dict)
+    picture: Picture | None = None
 
     def add_section(self, section: Section) -> None:
         self.sections = sorted(

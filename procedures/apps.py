@@ -11,10 +11,21 @@ class ProceduresConfig(AppConfig):
     def ready(self) -> None:
         from ccapex.core import navigation
         from households.file import registry
-        from procedures import file, file_actions, letter_receivers, pauses, queues, to_do
+        from procedures import (
+            file,
+            file_actions,
+            file_dates,
+            file_picture,
+            letter_receivers,
+            pauses,
+            queues,
+            to_do,
+        )
 
         file.register()
         file_actions.register()
+        file_dates.register()
+        file_picture.register()
         pauses.register()
         letter_receivers.register()
         registry.add_to_do(to_do.to_do)

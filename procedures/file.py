@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
+from django.urls import reverse
 
 from ccapex.accounts.desk import Desk
 from ccapex.core import french
@@ -11,30 +12,11 @@ from households.file import Column, FileRequest, Filter, Section, TimelineEntry,
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from procedures.enums import EventKind, Stage
-from procedures.models import Procedure
+from procedures.file_reading import events_of, procedures_of
+from procedures.models import Event, Procedure
 
 CFP = frozenset({EventKind.CFP_REQUEST, EventKind.CFP_DECISION})
 RAIL: list[Stage] = [stage for stage in Stage if stage != Stage.CLOSED]
-
-
-def lines(asked: FileRequest) -> list[Any]:
-    """Procedures, the latest first, once for each of their facts: one query for both."""
-    return asked.once(
-        "procedures",
-        lambda: list(
-            Procedure.objects.filter(household=asked.household)
-            .annotate(
-                kind=F("events__kind"),
-                occurred_on=F("events__occurred_on"),
-                replaced=F("events__replaced_by"),
-                organisation_id=F("events__organisation"),
-                debt_amount=F("events__debt_amount"),
-                officer_name=F("events__officer_name"),
-                officer_reference=F("events__officer_reference"),
-            )
-            .order_by("-pk", "events__occurred_on", "events__pk")
-        ),
-    )
 
 
 def rails(asked: FileRequest) -> dict[str, Any] | None:
@@ -42,21 +24,17 @@ def rails(asked: FileRequest) -> dict[str, Any] | None:
     if not asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY):
         return None  # its own acts, or the police force alone: the chronology has them
     found = [
-        {"procedure": procedure, "steps": steps(procedure, facts)}
-        for procedure, facts in facts_by_procedure(asked)
+        {"procedure": procedure, "steps": steps(procedure, in_force(asked, procedure))}
+        for procedure in procedures_of(asked)
     ]
     return {"procedures": found} if found else None
 
 
-def facts_by_procedure(asked: FileRequest) -> list[tuple[Procedure, list[Any]]]:
-    """The facts in force of each procedure; none of them where the stage alone is shown."""
-    whole = asked.shown.whole(Category.PROCEDURE)
-    found: dict[int, tuple[Procedure, list[Any]]] = {}
-    for line in lines(asked):
-        _, facts = found.setdefault(line.pk, (line, []))
-        if whole and line.kind and line.replaced is None:
-            facts.append(line)
-    return list(found.values())
+def in_force(asked: FileRequest, procedure: Procedure) -> list[Event]:
+    """The facts that nothing replaced; none of them where the stage alone is shown."""
+    if not asked.shown.whole(Category.PROCEDURE):
+        return []
+    return [one for one in events_of(asked)[procedure.pk] if one.replaced_by_id is None]
 
 
 def steps(procedure: Procedure, facts: Iterable[Any]) -> list[dict[str, Any]]:
@@ -82,26 +60,31 @@ def facts(asked: FileRequest) -> list[TimelineEntry]:
     police = shown.has(Category.PROCEDURE, Cell.CFP_ONLY)
     return [
         TimelineEntry(
-            on=line.occurred_on,
-            title=EventKind(line.kind).label,
+            on=event.occurred_on,
+            title=event.get_kind_display(),
             kind="Fait",
-            detail=detail(line, with_debt=shown.row(Category.DEBT, line.organisation_id)),
-            tone="danger" if line.kind == EventKind.EVICTION else "primary",
+            detail=detail(
+                procedure, event, with_debt=shown.row(Category.DEBT, event.organisation_id)
+            ),
+            tone="danger" if event.kind == EventKind.EVICTION else "primary",
+            url=reverse("fact_detail", args=[event.public_id]),
         )
-        for line in lines(asked)
-        if line.kind
-        and (shown.row(Category.PROCEDURE, line.organisation_id) or (police and line.kind in CFP))
+        for procedure in procedures_of(asked)
+        for event in events_of(asked)[procedure.pk]
+        if shown.row(Category.PROCEDURE, event.organisation_id) or (police and event.kind in CFP)
     ]
 
 
-def detail(line: Any, *, with_debt: bool) -> str:
-    parts = [line.reference]
-    if line.replaced is not None:
+def detail(procedure: Procedure, event: Event, *, with_debt: bool) -> str:
+    parts = [procedure.reference]
+    if event.replaced_by_id is not None:
         parts.append("corrigé depuis")
-    if with_debt and line.debt_amount is not None:
-        parts.append(f"dette de {french.money(line.debt_amount)}")
-    if line.officer_name:
-        parts.append(f"{line.officer_name} {line.officer_reference}".strip())
+    if event.anomalies:
+        parts.append("à vérifier")
+    if with_debt and event.debt_amount is not None:
+        parts.append(f"dette de {french.money(event.debt_amount)}")
+    if event.officer_name:
+        parts.append(f"{event.officer_name} {event.officer_reference}".strip())
     return ", ".join(parts)
 
 

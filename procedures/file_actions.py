@@ -4,7 +4,7 @@ from django.urls import reverse
 
 from households.file import Action, FileRequest, registry
 from procedures.enums import Stage
-from procedures.models import Procedure
+from procedures.file_reading import procedures_of
 from procedures.rules.recording import may_record
 
 
@@ -22,14 +22,6 @@ def actions(asked: FileRequest) -> list[Action]:
         label = "Mettre en pause" if procedure.paused_until is None else "Pause"
         found.append(Action(20, label, reverse("procedure_pause", args=[procedure.public_id]), ""))
     return found
-
-
-def procedures_of(asked: FileRequest) -> list[Procedure]:
-    """The latest first; read once for the buttons and the pauses."""
-    return asked.once(
-        "procedures_of",
-        lambda: list(Procedure.objects.filter(household=asked.household).order_by("-pk")),
-    )
 
 
 def register() -> None:

@@ -8,7 +8,7 @@ from ccapex.accounts.enums import Role
 from ccapex.core import french
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
 from households.file import FileRequest, Headline, ToDo, registry
-from procedures.file_actions import procedures_of
+from procedures.file_reading import procedures_of
 from procedures.models import Procedure
 from procedures.services import pauses
 

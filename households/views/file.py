@@ -66,6 +66,7 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         details={"fields": asked.shown.fields},
         address=request.META.get("REMOTE_ADDR", ""),
     )
+    entries = registry.timeline(asked)
     return render(
         request,
         "households/detail.html",
@@ -76,8 +77,9 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "top": [one for one in sections if one["section"].order < BELOW],
             "actions": registry.buttons(asked),
             "head": registry.head(asked),
+            "picture": registry.picture(asked, entries) if registry.picture else None,
             "to_do": registry.to_do(asked),
-            **chronology(registry.timeline(asked), request.GET.get("chronologie", "")),
+            **chronology(entries, request.GET.get("chronologie", "")),
         },
     )
 

@@ -6,6 +6,7 @@ classes ``c-…`` let the screen's theme replace; no style attribute, because of
 """
 
 from ccapex.core.charts.bars import BarChart, Item
+from ccapex.core.charts.case import Band, CaseLine, Lane, Mark
 from ccapex.core.charts.columns import Distribution, MonthlyColumns
 from ccapex.core.charts.dated import DatedLine
 from ccapex.core.charts.drawing import Table
@@ -14,10 +15,14 @@ from ccapex.core.charts.shares import shares_of_whole
 from ccapex.core.charts.stacked import StackedBars, StackedRow
 
 __all__ = [
+    "Band",
     "BarChart",
+    "CaseLine",
     "DatedLine",
     "Distribution",
     "Item",
+    "Lane",
+    "Mark",
     "MonthlyColumns",
     "MonthlyLines",
     "Series",

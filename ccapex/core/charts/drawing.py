@@ -116,14 +116,21 @@ def tone_of(tone: int) -> str:
     return TONES[tone - 1]
 
 
-def frame(id: str, title: str, description: str, height: float, body: Iterable[str]) -> str:
+def frame(
+    id: str,
+    title: str,
+    description: str,
+    height: float,
+    body: Iterable[str],
+    width: int = WIDTH,
+) -> str:
     """The whole drawing; ``id`` must be unique in the page and is the page's own word."""
     opening = attributes(
         xmlns="http://www.w3.org/2000/svg",
         role="img",
         aria_labelledby=f"{id}-titre {id}-suite",
-        viewBox=f"0 0 {WIDTH} {height:.0f}",
-        width=WIDTH,
+        viewBox=f"0 0 {width} {height:.0f}",
+        width=width,
         height=round(height),
         font_family=FONT,
     )
