@@ -15,6 +15,8 @@ OPEN = {
     "account_reset_password_from_key_done",
     "mfa_authenticate",
     "admin:login",
+    # Calendar services have no account: the secret address is the key.
+    "calendar_feed",
 }
 
 

@@ -4,7 +4,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 """
 
 from ccapex.accounts.enums import Role
-from tests.walk import protection, support
+from tests.walk import dsf, protection, support, tasks
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -52,6 +52,8 @@ OPEN = {
     "account_reset_password_from_key",
     "account_reset_password_from_key_done",
     "mfa_authenticate",
+    # Read by calendar services: the address is the key, and an unknown one is not found.
+    "calendar_feed",
 }
 # One's own account, by the library: they show nothing of anybody else.
 OWN_ACCOUNT = {
@@ -148,10 +150,15 @@ DOORS: dict[str, Door] = {
     "fact_correct": form(OFFICE_ONLY, "fact"),
     "procedure_pause": form(OFFICE_ONLY, "procedure"),
     "procedure_resume": act(OFFICE_ONLY, "procedure"),
+    # DSF
+    **dsf.DOORS,
+    "dsf_ask": form(OFFICES),
     # measures, plans, questionnaires
     **support.DOORS,
     # papers, safe contact, guardians, signs
     **protection.DOORS,
+    # tasks, queues, calendars
+    **tasks.DOORS,
     # rules of attribution
     "rules": page(RULES),
     "rules_mission": form(RULES, "mission"),

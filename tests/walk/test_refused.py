@@ -85,7 +85,10 @@ def test_an_account_switched_off_is_logged_out(world: World) -> None:
 
 def test_the_pages_of_the_account_tell_nothing_before_login(world: World) -> None:
     for name in sorted(OPEN | OWN_ACCOUNT):
-        arguments = ["1", "clef"] if name == "account_reset_password_from_key" else []
+        arguments = {
+            "account_reset_password_from_key": ["1", "clef"],
+            "calendar_feed": ["clef"],
+        }.get(name, [])
         answer = Client().get(reverse(name, args=arguments), follow=True)
         if name in OWN_ACCOUNT:
             assert answer.redirect_chain, name

@@ -29,9 +29,11 @@ from tests.factories.referrals import (
     members,
     published_rules,
 )
+from tests.walk.dsf import dsf_of
 from tests.walk.people import OFFICE, REFERENT, People, seat_everybody
 from tests.walk.protection import protected
 from tests.walk.support import support_of
+from tests.walk.tasks import tasks_of
 
 FILE = (
     "Nom;Prénom;Adresse;CP;Ville;Date CDP\n"
@@ -107,6 +109,8 @@ def build_world() -> World:
         "procedure": procedure.public_id,
         "fact": procedure.events.get().public_id,
         **support_of(procedure),
+        **tasks_of(procedure, referral, people),
+        **dsf_of(procedure, referral, people),
         **_reunited(household, people),
         "mission": "referent",
         "version": 1,
