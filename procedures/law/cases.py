@@ -149,6 +149,12 @@ def _motives(value: Any) -> frozenset[str]:
     return frozenset(value)
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise _Unreadable("attendu : un texte.")
+    return value
+
+
 _kind_of_decision = _one_of("granted", "refused")
 _kind_of_appeal = _one_of("housing", "shelter")
 _delay = _one_of(*DELAYS)
@@ -160,6 +166,7 @@ FIELDS: Mapping[str, Reader] = {
     **dict.fromkeys(("has_guarantor", "direct_payment", "leaflet_given"), read_yes_no),
     "debt_amount": read_amount,
     "motives": _motives,
+    "reason": _text,
     "stated_delay": _delay,
     "outcome": _one_of("firm", "conditional", "rejected", "withdrawn"),
     "presence": _one_of("contradictoire", "repute_contradictoire", "par_defaut"),

@@ -71,7 +71,11 @@ def test_a_lease_without_date_waits_the_longest_and_says_so() -> None:
 
 
 def test_a_renewed_lease_is_marked_for_a_lawyer() -> None:
-    renewed = {"signed_on": OLD, "renewed_on": "2024-01-01", "renewal_kind": "tacit"}
+    renewed: dict[str, Any] = {
+        "signed_on": OLD,
+        "renewed_on": "2024-01-01",
+        "renewal_kind": "tacit",
+    }
     assert "renewal_mode_to_validate" in codes(told(("cdp", "2025-03-03"), **renewed))
 
 
@@ -83,7 +87,7 @@ def test_six_weeks_announced_on_an_old_lease_is_flagged() -> None:
 
 def test_good_friday_is_closed_in_alsace_and_moselle_alone() -> None:
     # 17/02/2024 + 42 days = Saturday 30/03; 16/02 + 42 = Good Friday 29/03/2024.
-    lease = {"signed_on": "2024-01-02", "stated_clause_delay": "6w"}
+    lease: dict[str, Any] = {"signed_on": "2024-01-02", "stated_clause_delay": "6w"}
     assert day(told(("cdp", "2024-02-16"), **lease), "CP-CLAUSE-6S") == "2024-03-29"
     # Friday to Monday is closed: Saturday, Sunday, Easter Monday.
     moselle = told(("cdp", "2024-02-16"), department="57", **lease)
@@ -172,8 +176,12 @@ def test_the_landlords_own_referral_comes_before_the_deemed_one() -> None:
 
 
 def test_an_assignation_too_early_is_said() -> None:
-    facts = (("saisine_ccapex", "2025-03-10"), ("assignation", "2025-05-12", {}))
-    assert "assignation_too_early" in codes(told(*facts, landlord_kind="legal_person"))
+    found = told(
+        ("saisine_ccapex", "2025-03-10"),
+        ("assignation", "2025-05-12"),
+        landlord_kind="legal_person",
+    )
+    assert "assignation_too_early" in codes(found)
 
 
 def test_the_last_commandement_counts_and_gives_one_set_of_dates() -> None:

@@ -1,5 +1,6 @@
 """The tables answer for every rule of the reference, and name only what exists."""
 
+from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,7 +31,7 @@ def test_no_identifier_is_ours_alone() -> None:
 
 
 def test_the_tables_name_only_what_exists() -> None:
-    named = {"flag": FLAGS, "special": SPECIALS}
+    named = {"flag": set(FLAGS), "special": set(SPECIALS)}
     for rule in rules():
         assert rule.answer not in named or rule.value in named[rule.answer], rule.id
         assert set(rule.when) <= set(CONDITIONS), rule.id
@@ -42,7 +43,7 @@ def test_the_tables_name_only_what_exists() -> None:
 
 
 def test_two_versions_of_a_date_never_hold_on_the_same_day() -> None:
-    seen: dict[tuple[object, ...], list[tuple[object, object]]] = {}
+    seen: dict[tuple[object, ...], list[tuple[date, date]]] = {}
     for rule in rules():
         if rule.answer not in ("delay", "special", "unset"):
             continue

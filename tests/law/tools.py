@@ -7,14 +7,16 @@ from procedures.law.engine import compute
 from procedures.law.outcome import Computed, Outcome
 from procedures.law.settings import Settings
 
+LEASE = (
+    *("signed_on", "renewed_on", "renewal_kind", "stated_clause_delay"),
+    *("student_housing", "violence_exclusion"),
+)
 Told = tuple[str, str] | tuple[str, str, dict[str, Any]]
 
 
 def told(*facts: Told, settings: Settings | None = None, **case: Any) -> Outcome:
     """``told(("cdp", "2024-06-12"), signed_on="2015-01-01")``: fields of the lease among others."""
-    names = ("signed_on", "renewed_on", "renewal_kind", "stated_clause_delay")
-    names += ("student_housing", "violence_exclusion")
-    lease = {name: case.pop(name) for name in names if name in case}
+    lease = {name: case.pop(name) for name in LEASE if name in case}
     document = {
         "id": "essai",
         "department": "85",
