@@ -9,12 +9,13 @@ from procedures.models import Task
 from referrals.enums import Mission
 from referrals.enums.dsf import DsfState
 from referrals.models import Dsf
+from referrals.services.dsf.candidates import STAGE_OF
 from referrals.services.dsf.overview import reached_by
 from referrals.services.dsf.starting import NOT_SENT, live
 
 
 def page_of(task: Task) -> str:
-    """The DSF of the procedure that is still to be sent, else the request of one."""
+    """The latest DSF of the procedure; the list where none was asked yet."""
     found = (
         live(Dsf.objects.filter(procedure=task.procedure_id, mission=Mission.DSF))
         .order_by("-requested_on", "-pk")
@@ -26,7 +27,10 @@ def page_of(task: Task) -> str:
 
 
 def request_page(task: Task) -> str:
-    return f"{reverse('dsf_ask')}?procedure={task.procedure.public_id}"
+    """The request of that one procedure, for the act of its stage."""
+    procedure = task.procedure
+    trigger = next((code for code, stage in STAGE_OF.items() if stage == procedure.stage), "")
+    return f"{reverse('dsf_ask')}?declencheur={trigger}&procedure={procedure.public_id}"
 
 
 def latest_of(tasks: Sequence[Task]) -> dict[int, Dsf]:
@@ -72,6 +76,8 @@ def sent(tasks: Sequence[Task]) -> set[int]:
 
 
 register(Work("dsf_request", "Demander le DSF", request_page, asked))
+register(Work("dsf_update", "Demander l'actualisation du DSF", request_page, asked))
 register(Work("dsf_interview_offer", "Proposer l'entretien", page_of, tried(1)))
 register(Work("dsf_interview_reminder", "Proposer de nouveau l'entretien", page_of, tried(2)))
+register(Work("dsf_writing", "Rédiger et transmettre le DSF", page_of, sent))
 register(Work("dsf_transmit", "Transmettre le DSF", page_of, sent))
