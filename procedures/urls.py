@@ -4,5 +4,6 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("procedures/", include("procedures.urls_facts")),
+    path("", include("procedures.urls_legal")),
     path("", include("procedures.urls_tasks")),
 ]
