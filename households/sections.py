@@ -16,7 +16,7 @@ from households.models import (
     Relation,
 )
 from households.rules.signs import lists_of
-from households.sections_protection import limits_in
+from households.sections_protection import limits_in, may_protect
 from households.services.contact_limits import NO_CALL
 from households.services.matrix import Category, Cell
 
@@ -46,6 +46,7 @@ def people(asked: FileRequest) -> dict[str, Any]:
         "leases": list({line.pk: line for line in lease_lines(asked)}.values()),
         "debt": shown.some(Category.DEBT),
         "limits": limits_in(asked),
+        "may_protect": may_protect(asked),
     }
 
 
@@ -93,6 +94,11 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
         "statements": statements,
         "last": statements[-1],
         "curve": curve(statements),
+        "remarks": [
+            line
+            for line in statements
+            if line.contested or line.charges_part is not None or line.recalculated_amount
+        ],
         "may_add": may_add,
     }
 

@@ -133,7 +133,7 @@ def protection(asked: FileRequest) -> dict[str, Any] | None:
     alerts = unseen_in(asked)
     if not (limits or guardians or alerts):
         return None
-    return {"limits": limits, "guardians": guardians, "alerts": alerts, "may": may_protect(asked)}
+    return {"limits": limits, "guardians": guardians, "alerts": alerts}
 
 
 # --- signs --------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class LimitForm(forms.Form):
 
 class GuardianForm(forms.Form):
     person = forms.ModelChoiceField(
-        HouseholdMember.objects.none(), label="Personne protégée", required=False
+        HouseholdMember.objects.none(), label="Personne protégée", required=False, empty_label="…"
     )
     kind = forms.ChoiceField(label="Mesure", choices=[("", "…"), *GuardianKind.choices])
     name = forms.CharField(label="Nom du représentant ou du service", max_length=160)

@@ -28,8 +28,12 @@ def letter_of(
     sender: Organisation,
     section: Section,
     source: str,
+    by_saisine: bool = False,
 ) -> NewLetter:
-    """``lease`` with its dwelling. The variant is the territory's, by stock and debt."""
+    """``lease`` with its dwelling. The variant is the territory's, by stock and debt.
+
+    ``by_saisine``: the landlord told of the debt, and no commandement was served.
+    """
     home = lease.dwelling
     return NewLetter(
         kind=prevention.SLUG,
@@ -40,6 +44,7 @@ def letter_of(
         variant=prevention.variant_for(lease.stock, debt, section),
         data={
             "act_date": day(acted_on),
+            "by_saisine": by_saisine,
             "debt": str(debt) if debt is not None else "",
             "debt_on": day(debt_on) if debt_on else "",
             "dwelling": ", ".join(filter(None, [home.address, home.postal_code, home.city])),

@@ -188,6 +188,35 @@ def register_acts(
     return len(rows)
 
 
+def register_typed(event_id: int) -> None:
+    """The line of a fact entered in its file; a correction takes the line of what it replaces."""
+    event = (
+        Event.objects.filter(pk=event_id, replaced_by__isnull=True)
+        .select_related("organisation", "procedure")
+        .first()
+    )
+    if event is None:
+        return
+    with transaction.atomic():
+        # The same fact, registered meanwhile by the form of the register or by another press.
+        Procedure.objects.select_for_update().get(pk=event.procedure_id)
+        line = Signalement.objects.filter(event__replaced_by=event).first()
+        if line is None:
+            register_acts(
+                [event],
+                source="",
+                received_on=timezone.localdate(event.recorded_at),
+                sender=event.organisation,
+                sender_name=event.organisation.name if event.organisation else "",
+                author_id=event.author_id,
+            )
+            return
+        line.event, line.acted_on = event, event.occurred_on
+        line.debt_amount, line.months_unpaid = event.debt_amount, event.months_unpaid
+        line.save(update_fields=["event", "acted_on", "debt_amount", "months_unpaid"])
+        thresholds.refresh([line])
+
+
 def _registered(events: Iterable[Event]) -> set[int]:
     found = Signalement.objects.filter(event__in=[event.pk for event in events])
     return {pk for pk in found.values_list("event_id", flat=True) if pk is not None}
