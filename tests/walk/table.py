@@ -4,7 +4,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 """
 
 from ccapex.accounts.enums import Role
-from tests.walk import dsf, protection, support, tasks
+from tests.walk import dsf, missions, protection, rehousing, support, tasks
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -150,15 +150,23 @@ DOORS: dict[str, Door] = {
     "fact_correct": form(OFFICE_ONLY, "fact"),
     "procedure_pause": form(OFFICE_ONLY, "procedure"),
     "procedure_resume": act(OFFICE_ONLY, "procedure"),
+    # legal calendar
+    "procedure_deadlines": page(REFERENT_SIDE, "procedure"),
+    "procedure_liability": page(REFERENT_SIDE, "procedure"),
+    "procedure_liability_file": page(REFERENT_SIDE, "procedure"),
     # DSF
     **dsf.DOORS,
     "dsf_ask": form(OFFICES),
+    # visits, diagnostic, mobile team, social watch
+    **missions.DOORS,
     # measures, plans, questionnaires
     **support.DOORS,
     # papers, safe contact, guardians, signs
     **protection.DOORS,
     # tasks, queues, calendars
     **tasks.DOORS,
+    # rehousing pool, SOLIPEX, early letter
+    **rehousing.DOORS,
     # rules of attribution
     "rules": page(RULES),
     "rules_mission": form(RULES, "mission"),
