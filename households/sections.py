@@ -3,11 +3,13 @@
 from typing import Any
 
 from django.db.models import F
+from django.db.models.functions import TruncDate
 
 from ccapex.core import french
 from ccapex.core.charts import DatedLine
-from households.enums import ContactKind, ContactStatus, PersonRole, RelationKind
+from households.enums import ContactKind, ContactStatus, MeasureKind, PersonRole, RelationKind
 from households.file import FileRequest, Headline, Section, registry
+from households.lines import rows
 from households.models import (
     ContactPoint,
     FollowUp,
@@ -141,29 +143,52 @@ def headlines(asked: FileRequest) -> list[Headline]:
     return found
 
 
-def follow_ups(asked: FileRequest) -> dict[str, Any] | None:
-    rows = list(
-        FollowUp.objects.filter(household=asked.household).select_related("organisation", "unit")
+def follow_up_lines(household_id: int) -> Any:
+    return rows(
+        "follow_up",
+        FollowUp.objects.filter(household=household_id),
+        on="starts_on",
+        until="ends_on",
+        code="measure",
+        text="referent_name",
+        organisation="organisation__name",
     )
-    if not rows:
+
+
+def relation_lines(household_id: int) -> Any:
+    return rows(
+        "relation",
+        Relation.objects.filter(household=household_id, closed_at__isnull=True),
+        on=TruncDate("opened_at"),
+        until="ends_on",
+        code="kind",
+        organisation="organisation__name",
+    )
+
+
+def follow_ups(asked: FileRequest) -> dict[str, Any] | None:
+    lines = asked.lines("follow_up")
+    if not lines:
         return None
     return {
-        "follow_ups": rows,
+        "follow_ups": [
+            (line, MeasureKind(line.code).label if line.code != MeasureKind.NONE else "")
+            for line in lines
+        ],
         "name_only": not asked.shown.has(Category.FOLLOW_UP, Cell.YES),
     }
 
 
 def access(asked: FileRequest) -> dict[str, Any]:
-    relations = (
-        Relation.objects.filter(household=asked.household, closed_at__isnull=True)
-        .select_related("organisation")
-        .order_by("organisation__name", "kind")
-    )
-    return {"relations": [(relation, RelationKind(relation.kind).label) for relation in relations]}
+    """Who sees the file, in order of name."""
+    lines = sorted(asked.lines("relation"), key=lambda line: (line.organisation, int(line.code)))
+    return {"relations": [(line, RelationKind(int(line.code)).label) for line in lines]}
 
 
 def register() -> None:
     registry.add_headline(headlines)
+    registry.add_lines("follow_up", follow_up_lines)
+    registry.add_lines("relation", relation_lines)
     for slug, title, order, build, category in (
         (
             "people",

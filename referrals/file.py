@@ -1,10 +1,10 @@
 """What referrals add to the file and the list of households: who acts, what was tried."""
 
-import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import DateTimeField, Exists, OuterRef, Value
@@ -14,6 +14,8 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Organisation
 from households.file import Column, FileRequest, Filter, Headline, Section, TimelineEntry, registry
+from households.lines import Line
+from households.lines import rows as lines_of
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from referrals.enums import (
@@ -37,8 +39,7 @@ NOBODY = "aucun"
 class Step:
     """A contact tried or an axis opened, for a referral."""
 
-    referral_id: int
-    on: datetime.date
+    on: date
     kind: str
     label: str
     result: str
@@ -62,7 +63,7 @@ class Followed:
 
 
 def followed(asked: FileRequest) -> list[Followed]:
-    """Two queries, for the card and the chronology together."""
+    """Read once for the card and the chronology."""
     return asked.once("referrals", lambda: _followed(asked))
 
 
@@ -72,30 +73,44 @@ def _followed(asked: FileRequest) -> list[Followed]:
             "organisation", "referent", "decision"
         )
     )
-    steps: dict[int, list[Step]] = defaultdict(list)
+    steps: dict[uuid.UUID, list[Step]] = defaultdict(list)
     if rows and asked.shown.whole(Category.FOLLOW_UP):
-        contacts = ContactAttempt.objects.filter(referral__household=asked.household)
-        axes = SupportAxis.objects.filter(referral__household=asked.household)
-        done = (
-            contacts.order_by()
-            .values_list("referral_id", "on", "channel", "result", Value("Contact"))
-            .union(
-                axes.order_by().values_list(
-                    "referral_id", "opened_on", "kind", "result", Value("Suivi")
-                ),
-                all=True,
-            )
-        )
-        for step in sorted((_step(*line) for line in done), key=lambda step: step.on):
-            steps[step.referral_id].append(step)
-    return [Followed(referral, steps[referral.pk]) for referral in rows]
+        for line in sorted(
+            [*asked.lines("contact"), *asked.lines("axis")], key=lambda one: one.on or date.min
+        ):
+            if line.public_id and line.on:
+                steps[line.public_id].append(_step(line, line.on))
+    return [Followed(referral, steps[referral.public_id]) for referral in rows]
 
 
-def _step(referral_id: int, on: datetime.date, what: str, result: str, kind: str) -> Step:
-    if kind == "Contact":
-        label, outcome = Channel(what).label, ContactResult(result).label
-        return Step(referral_id, on, kind, label, outcome, good=result in EFFECTIVE_CONTACTS)
-    return Step(referral_id, on, kind, AxisKind(what).label, AxisResult(result).label)
+def _step(line: Line, on: date) -> Step:
+    if line.source == "contact":
+        label, outcome = Channel(line.code).label, ContactResult(line.state).label
+        return Step(on, "Contact", label, outcome, good=line.state in EFFECTIVE_CONTACTS)
+    return Step(on, "Suivi", AxisKind(line.code).label, AxisResult(line.state).label)
+
+
+def contact_lines(household_id: int) -> Any:
+    """``public_id`` is that of the referral, which the attempt is part of."""
+    return lines_of(
+        "contact",
+        ContactAttempt.objects.filter(referral__household=household_id),
+        public_id="referral__public_id",
+        on="on",
+        code="channel",
+        state="result",
+    )
+
+
+def axis_lines(household_id: int) -> Any:
+    return lines_of(
+        "axis",
+        SupportAxis.objects.filter(referral__household=household_id),
+        public_id="referral__public_id",
+        on="opened_on",
+        code="kind",
+        state="result",
+    )
 
 
 class Placed(NamedTuple):
@@ -105,11 +120,11 @@ class Placed(NamedTuple):
     cdp_list: uuid.UUID
     label: str
     state: str
-    due_on: datetime.date | None
+    due_on: date | None
     outcome: str
     organisation: str | None
     reason: str
-    decided_at: datetime.datetime | None
+    decided_at: datetime | None
 
 
 def placed(asked: FileRequest) -> list[Placed]:
@@ -216,6 +231,8 @@ def headlines(asked: FileRequest) -> list[Headline]:
 def register() -> None:
     from referrals.to_do import to_do
 
+    registry.add_lines("contact", contact_lines)
+    registry.add_lines("axis", axis_lines)
     registry.add_to_do(to_do)
     registry.add_headline(headlines)
     registry.add_section(
