@@ -20,6 +20,7 @@ class ReferralsConfig(AppConfig):
             measures_file,
             missions_file,
             rehousing_file,
+            signalements_file,
         )
 
         for name in ("receivers", "catalogue.questionnaires", "measures_queues", "measures_works"):
@@ -35,6 +36,10 @@ class ReferralsConfig(AppConfig):
             import_module(f"referrals.{name}")
         for name in ("missions_queues", "missions_works", "services.missions.papers"):
             import_module(f"referrals.{name}")
+        import_module("referrals.enrichment_works")
+        for name in ("signalements_receivers", "signalements_works"):
+            import_module(f"referrals.{name}")
+        signalements_file.register()
         file.register()
         dsf_file.register()
         contact_history.register()
@@ -42,6 +47,7 @@ class ReferralsConfig(AppConfig):
         measures_file.register()
         missions_file.register()
         navigation.register("Listes de CDP", "list_index", [Role.SECRETARIAT], order=30)
+        navigation.register("Saisines", "signalement_index", [Role.SECRETARIAT], order=32)
         partners = [Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD]
         navigation.register("À compléter", "enrichment_index", partners, order=35)
         navigation.register("Mes suivis", "referral_list", [*partners, Role.SECRETARIAT], order=40)

@@ -5,7 +5,13 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.core.checks import register
 
-CATALOGUE = ("prevention", "first_contact", "flyer", "record_of_decisions")
+CATALOGUE = (
+    "prevention",
+    "first_contact",
+    "flyer",
+    "record_of_decisions",
+    "acknowledgement",
+)
 
 
 class LettersConfig(AppConfig):

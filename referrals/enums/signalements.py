@@ -5,11 +5,11 @@ from django.db.models import TextChoices
 
 class Nature(TextChoices):
     """A saisine asks the CCAPEX to act, a signalement informs it (glossary); the notification of
-    an assignation to the prefect is neither, and is registered as what it is."""
+    an act to the prefect is neither, and is registered as what it is."""
 
     SAISINE = "saisine", "Saisine"
     SIGNALEMENT = "signalement", "Signalement"
-    NOTIFICATION = "notification", "Notification d'assignation"
+    NOTIFICATION = "notification", "Notification d'un acte"
 
 
 class IntakeChannel(TextChoices):

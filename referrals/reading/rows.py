@@ -244,12 +244,17 @@ def parse_rows(
 
 
 def parse_values(
-    values: Mapping[str, Cell], *, today: dt.date, row: int = 0, alsace_moselle: bool = False
+    values: Mapping[str, Cell],
+    *,
+    today: dt.date,
+    row: int = 0,
+    alsace_moselle: bool = False,
+    kind: str = "cdp",
 ) -> ParsedRow:
     """A row given by contract field: a rejected row corrected on screen, an act deposited by the
     API. Same readers, same problems, as a row of a file."""
     columns = [
         Column(index, "", name, name, 1.0, "champ saisi") for index, name in enumerate(values)
     ]
-    parser = RowParser(columns, today=today, alsace_moselle=alsace_moselle)
+    parser = RowParser(columns, today=today, alsace_moselle=alsace_moselle, kind=kind)
     return parser.parse(row, list(values.values()))

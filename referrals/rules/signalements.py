@@ -12,6 +12,7 @@ THRESHOLD_RULES = ("CP-SIGNAL-NEW", "CP-SIGNAL-OLD")
 NATURE_OF: Mapping[str, Nature] = {
     EventKind.CDP: Nature.SIGNALEMENT,
     EventKind.ASSIGNATION: Nature.NOTIFICATION,
+    EventKind.CQL: Nature.NOTIFICATION,
     EventKind.PAYER_INFORMED_CCAPEX: Nature.SIGNALEMENT,
     EventKind.SAISINE_CCAPEX: Nature.SAISINE,
     EventKind.ARREARS_REPORTED: Nature.SIGNALEMENT,
@@ -30,7 +31,7 @@ _CHANNEL_OF: Mapping[str, IntakeChannel] = {
 def channel_of(event_kind: str, *, payer: str, sender_kind: str, stock: str) -> IntakeChannel:
     """By whom the CCAPEX learnt of a fact. Acts are served by a commissaire de justice, whoever
     passes the list on; ``payer`` is ``caf``, ``msa`` or unknown, then taken as the CAF."""
-    if event_kind in {EventKind.CDP, EventKind.ASSIGNATION}:
+    if event_kind in {EventKind.CDP, EventKind.ASSIGNATION, EventKind.CQL}:
         return IntakeChannel.COMMISSAIRE_DE_JUSTICE
     if event_kind == EventKind.PAYER_INFORMED_CCAPEX:
         msa = payer == "msa" or sender_kind == OrganisationKind.MSA

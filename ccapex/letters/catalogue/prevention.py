@@ -41,11 +41,13 @@ def enclosure(variant: str, section: Section) -> str:
 
 def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
     """``data``, each optional: ``act_date`` and ``debt_on`` (dates as written in French),
-    ``debt`` (euros as text), ``dwelling`` (one line), ``leaflet`` (joined, true or false)."""
+    ``debt`` (euros as text), ``dwelling`` (one line), ``leaflet`` (joined, true or false),
+    ``by_saisine`` (the landlord told of a debt: no commandement was served)."""
     joined = enclosure(variant, section)
     return {
         "variant": variant,
         "act_date": data.get("act_date") or "",
+        "by_saisine": bool(data.get("by_saisine")),
         "debt": money(data["debt"]) if data.get("debt") else "",
         "debt_on": data.get("debt_on") or "",
         "dwelling": data.get("dwelling") or "",

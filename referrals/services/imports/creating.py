@@ -128,6 +128,12 @@ class Creator:
         return self.landlords.get(name)
 
     def household(self, incoming: Incoming) -> tuple[Household, Procedure, list[Event]]:
+        household, lease = self.file(incoming)
+        procedure = self.procedure(household, lease, incoming)
+        return household, procedure, self.events(procedure, lease, incoming, incoming.facts)
+
+    def file(self, incoming: Incoming) -> tuple[Household, Lease]:
+        """The people, the dwelling and the lease, without any act."""
         get = incoming.fields.get
         household = Household(
             territory_id=self.territory_id,
@@ -152,9 +158,7 @@ class Creator:
             )
         for kind, value in contact_values(incoming):
             self.contact(household, kind, value)
-        lease = self.lease(household, incoming)
-        procedure = self.procedure(household, lease, incoming)
-        return household, procedure, self.events(procedure, lease, incoming, incoming.facts)
+        return household, self.lease(household, incoming)
 
     def person(self, household: Household, card: PersonCard, rank: int) -> None:
         person = Person(

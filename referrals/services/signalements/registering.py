@@ -7,16 +7,20 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, User
 from ccapex.core import journal
 from ccapex.core.numbering import take_numbers
+from ccapex.core.text import plain
 from households.models import Household, Lease
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
+from procedures.rules.acts import ACTS
 from procedures.services.facts import record_fact
 from referrals.enums.signalements import PAYERS
 from referrals.models import Signalement
@@ -58,7 +62,7 @@ def register(
     """
     procedure = open_procedure(household)
     sender = received.organisation or organisation
-    amounts = {"debt_amount": received.debt_amount, "months_unpaid": received.months_unpaid}
+    amounts: dict[str, Any] = {"debt_amount": received.debt_amount, "months_unpaid": received.months_unpaid}
     if received.channel in PAYERS and received.arrears_on:
         record_fact(
             procedure,
@@ -157,6 +161,7 @@ def register_acts(
         {event.procedure_id for event in new}
     )
     said = payer_actions or {}
+    offices = _offices(new[0].territory_id)
     rows = [
         Signalement(
             territory_id=event.territory_id,
@@ -171,7 +176,7 @@ def register_acts(
                 sender_kind=sender.kind if sender else "",
                 stock=files[event.procedure_id].lease.stock,
             ),
-            organisation=sender,
+            organisation=_sender_of(event, sender, offices),
             sender_name=(event.officer_name or sender_name)[:160],
             received_on=received_on,
             acted_on=event.occurred_on,
@@ -207,7 +212,6 @@ def register_typed(event_id: int) -> None:
                 source="",
                 received_on=timezone.localdate(event.recorded_at),
                 sender=event.organisation,
-                sender_name=event.organisation.name if event.organisation else "",
                 author_id=event.author_id,
             )
             return
@@ -217,6 +221,25 @@ def register_typed(event_id: int) -> None:
         thresholds.refresh([line])
 
 
-def _registered(events: Iterable[Event]) -> set[int]:
+def _offices(territory_id: int) -> dict[str, Organisation]:
+    """The commissaires de justice of the directory, by the name that acts give."""
+    found = Organisation.objects.filter(
+        territory=territory_id, kind=OrganisationKind.COMMISSAIRE_DE_JUSTICE
+    )
+    return {plain(one.name): one for one in found}
+
+
+def _sender_of(
+    event: Event, sender: Organisation | None, offices: Mapping[str, Organisation]
+) -> Organisation | None:
+    """Whom to answer: for an act, the office that served it, whoever passed the list on."""
+    if event.kind in ACTS:
+        if sender and sender.kind == OrganisationKind.COMMISSAIRE_DE_JUSTICE:
+            return sender
+        return offices.get(plain(event.officer_name))
+    return None if sender is None or sender.is_secretariat else sender
+
+
+def _registered(events: Iterable[Event]) -> set[int | None]:
     found = Signalement.objects.filter(event__in=[event.pk for event in events])
-    return {pk for pk in found.values_list("event_id", flat=True) if pk is not None}
+    return set(found.values_list("event_id", flat=True))

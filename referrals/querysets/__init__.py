@@ -1,0 +1,1 @@
+"""Sets of rows that read like sentences."""
