@@ -4,7 +4,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 """
 
 from ccapex.accounts.enums import Role
-from tests.walk import dsf, missions, protection, rehousing, support, tasks
+from tests.walk import dsf, missions, protection, rehousing, signalements, support, tasks
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -161,6 +161,8 @@ DOORS: dict[str, Door] = {
     **missions.DOORS,
     # measures, plans, questionnaires
     **support.DOORS,
+    # the register of saisines
+    **signalements.DOORS,
     # papers, safe contact, guardians, signs
     **protection.DOORS,
     # tasks, queues, calendars

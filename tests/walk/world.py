@@ -30,8 +30,11 @@ from tests.factories.referrals import (
     published_rules,
 )
 from tests.walk.dsf import dsf_of
+from tests.walk.missions import missions_of
 from tests.walk.people import OFFICE, REFERENT, People, seat_everybody
 from tests.walk.protection import protected
+from tests.walk.rehousing import rehousing_of
+from tests.walk.signalements import signalements_of
 from tests.walk.support import support_of
 from tests.walk.tasks import tasks_of
 
@@ -109,7 +112,10 @@ def build_world() -> World:
         "procedure": procedure.public_id,
         "fact": procedure.events.get().public_id,
         **support_of(procedure),
+        **signalements_of(procedure),
+        **rehousing_of(procedure),
         **tasks_of(procedure, referral, people),
+        **missions_of(procedure, referral, people),
         **dsf_of(procedure, referral, people),
         **_reunited(household, people),
         "mission": "referent",
