@@ -9,6 +9,7 @@ ONE = "taches/<uuid:public_id>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("taches/", tasks.task_list, name="task_list"),
     path(ONE, task_pages.task_detail, name="task_detail"),
+    path(ONE + "preparer/", task_pages.task_work, name="task_work"),
     path(ONE + "faite/", task_pages.task_done, name="task_done"),
     path(ONE + "ecarter/", task_pages.task_drop, name="task_drop"),
     path(ONE + "reprendre/", task_pages.task_reopen, name="task_reopen"),

@@ -148,8 +148,6 @@ WORKS: Mapping[str, str] = MappingProxyType(
         "dsf_interview_offer": "proposition d'entretien",
         "dsf_interview_reminder": "seconde proposition d'entretien",
         "dsf_transmit": "envoi du DSF",
-        "dsf_interview_offer": "proposition d'entretien",
-        "dsf_interview_reminder": "nouvelle proposition d'entretien",
         "early_tripartite_letter": "courrier de protocole tripartite",
         "enrichment": "réponse à la liste",
         "household_questionnaire": "questionnaire au ménage",

@@ -39,7 +39,6 @@ def task_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "household": task.household,
         "owner": owner_words(task),
         "work": work.label if work else "",
-        "work_url": work.url_for(task) if work else "",
         "told": _told(task),
         "is_open": task.state == TaskState.OPEN,
         "mine": task.organisation_id == request.desk.organisation_id,
@@ -48,6 +47,17 @@ def task_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "procedures/tasks/task_detail.html", context)
+
+
+@seated(sees_households)
+@require_GET
+def task_work(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Leads to where the letter or request is prepared: found for one task, never for a list."""
+    task = _task(request, public_id)
+    work = works.find(task.work)
+    if work is None:
+        raise Http404
+    return redirect(work.url_for(task))
 
 
 @seated(sees_households)

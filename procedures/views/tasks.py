@@ -61,7 +61,7 @@ def task_list(request: DeskRequest) -> HttpResponse:
 
 
 def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:
-    """Each task with the words of its owner, and where its letter or request is prepared."""
+    """Each task with the words of its owner and of its letter or request, if it has a page."""
     found = []
     for task in tasks:
         work = works.find(task.work)
@@ -70,7 +70,6 @@ def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:
                 "task": task,
                 "owner": owner_words(task),
                 "work": work.label if work else "",
-                "url": work.url_for(task) if work else "",
             }
         )
     return found

@@ -31,6 +31,7 @@ READERS = (
 DOORS: dict[str, Door] = {
     "task_list": page(FILES),
     "task_detail": page(OWNERS, "task"),
+    "task_work": page(OWNERS, "task"),
     "task_done": act(OWNERS, "task"),
     "task_drop": act(OWNERS, "task", post=lambda _: {"reason": "déjà fait"}),
     "task_reopen": act(OWNERS, "task"),
@@ -49,6 +50,7 @@ def tasks_of(procedure: Procedure, referral: Referral, people: People) -> dict[s
         procedure=procedure,
         occasion="hand",
         label="Appeler SECRETINE",
+        work="enrichment",
         why="Essai.",
         organisation=referral.organisation,
     )
