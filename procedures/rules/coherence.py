@@ -5,7 +5,7 @@ question it asks of the ``Case``. Dates of the law are compared, never computed 
 """
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,13 @@ from procedures.rules.transitions import ORDER_OF_FACTS, Verdict, transition
 
 K = EventKind
 SERVED = frozenset({K.CDP, K.INSURANCE_COMMAND, K.ASSIGNATION, K.CQL})
+# Several of these on one day say nothing: two services are asked, two statements are sent.
+MANY_A_DAY = frozenset(
+    {
+        *(K.DSF_REQUESTED, K.DSF_SENT, K.ACCOUNT_STATEMENT, K.REPAYMENT_PLAN),
+        *(K.ARREARS_REPORTED, K.SAISINE_CCAPEX),
+    }
+)
 ENDS = frozenset({K.KEYS_RETURNED, K.DEPARTURE, K.VACANT_DWELLING_TAKEN_BACK, K.EVICTION, K.CLOSED})
 
 
@@ -126,7 +133,7 @@ def _refuse(
 
 
 def _flag(
-    code: str, kinds: set[str], article: str, message: str, fails: Callable[[Case], bool]
+    code: str, kinds: Collection[str], article: str, message: str, fails: Callable[[Case], bool]
 ) -> Check:
     return Check(code, Verdict.FLAGGED, frozenset(kinds), article, message, fails)
 
@@ -331,7 +338,7 @@ CHECKS: tuple[Check, ...] = (
         lambda case: case.has(K.CLOSED), "occurred_on",
     ),
     _flag(
-        "double", set(), ORDER_OF_FACTS,
+        "double", set(EventKind) - MANY_A_DAY, ORDER_OF_FACTS,
         "Un fait de même nature est déjà noté ce jour-là.", _twice,
     ),
 )  # fmt: skip

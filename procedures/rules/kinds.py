@@ -147,6 +147,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
         COURT,
     ),
     K.REPAYMENT_PLAN: (
+        DEBT[0],
         Field("monthly_amount", T.AMOUNT, "Versement par mois"),
         Field("months", T.INTEGER, "Durée en mois", most=120),
         Field("breached_on", T.DATE, "Non respecté depuis le", sense="past"),

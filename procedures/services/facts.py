@@ -233,9 +233,13 @@ def _known(
     said = {**columns, **values}
     quoted = Act(kind, occurred_on, **{name: said.get(name) or "" for name in ACT_FIELDS})
     for event in events:
-        if kind in ACTS and same_act(event, quoted):
+        if event.kind != kind:
+            continue
+        named = event.act_key and quoted.act_key
+        if same_act(event, quoted) or (named and event.act_key == quoted.act_key):
             return event
-        if (event.kind, event.occurred_on, values_of(event)) == (kind, occurred_on, dict(values)):
+        alike = (event.occurred_on, values_of(event)) == (occurred_on, dict(values))
+        if alike and not named and kind not in ACTS:
             return event
     return None
 

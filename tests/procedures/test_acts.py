@@ -155,3 +155,12 @@ def test_a_correction_is_judged_like_any_fact(procedure: Procedure) -> None:
         later, author=author, occurred_on=dt.date(2026, 9, 6), override_reason="Lu sur l’acte"
     )
     assert {one["code"] for one in kept.anomalies} == {"no_title", "closed_day"}
+
+
+def test_two_services_asked_the_same_day_are_two_facts(procedure: Procedure) -> None:
+    for key in ("dsf:1", "dsf:2", "dsf:2"):
+        event = record_fact(
+            procedure, "dsf_requested", author=None, occurred_on=dt.date(2026, 6, 2), act_key=key
+        )
+        assert event.anomalies == []
+    assert Event.objects.filter(kind="dsf_requested").count() == 2
