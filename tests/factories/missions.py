@@ -198,3 +198,34 @@ def alert(field: Field, procedure: Procedure, *, validated: bool = True, code: s
         validated_on=today if validated else None,
         validated_by=field.office.user if validated else None,
     )
+
+
+def publish_mobile_team(field: Field) -> None:
+    """As in Seine-Saint-Denis: private tenants whom no service knows; the others elsewhere."""
+    team = {"label": "Équipe", "organisation": "operateur", "silent_attempts": 1}
+    field.territory.profile["mobile_team"] = team
+    field.territory.save()
+    OrganisationFactory(
+        territory=field.territory, slug="service-social", kind="departement_social_service"
+    ).coverages.create(area_kind="territory")
+    unknown = [
+        {"attribute": "stock", "operator": "is", "value": "private"},
+        {"attribute": "known_to_social_services", "operator": "is", "value": False},
+    ]
+    rules = [
+        {"order": 1, "label": "inconnu", "when": unknown, "then": {"organisation": "operateur"}},
+        {
+            "order": 2,
+            "label": "les autres",
+            "when": [],
+            "then": {"kind": "departement_social_service"},
+        },
+    ]
+    RuleSetVersion.objects.create(
+        territory=field.territory,
+        mission="dsf",
+        number=1,
+        table={"mission": "dsf", "label": "DSF", "rules": rules},
+        valid_from=datetime.date(2020, 1, 1),
+        published_at=timezone.now(),
+    )

@@ -36,10 +36,21 @@ def field() -> Field:
     return field_territory()
 
 
-def give(field: Field, procedure: Procedure, mission: str = VISIT, **terms: str) -> Given:
-    operator = field.organisation("operateur").pk
-    terms.setdefault("authority", "state")
-    return mandate([(procedure.pk, operator)], mission=mission, desk=field.office, **terms)
+def give(
+    field: Field,
+    procedure: Procedure,
+    mission: str = VISIT,
+    *,
+    authority: str = "state",
+    funding: str = "",
+) -> Given:
+    return mandate(
+        [(procedure.pk, field.organisation("operateur").pk)],
+        mission=mission,
+        authority=authority,
+        funding=funding,
+        desk=field.office,
+    )
 
 
 def proposed(field: Field, mission: str = VISIT) -> set[int]:

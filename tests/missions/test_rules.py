@@ -5,10 +5,11 @@ import datetime as dt
 import pytest
 
 from referrals.enums.missions import EntryChange, WatchGroup
-from referrals.rules.missions import Situation, mission_rules, reasons_of, scope_of
+from referrals.rules.missions import MissionRules, Situation, mission_rules, reasons_of, scope_of
 from referrals.rules.watch import (
     Announced,
     Told,
+    WatchRules,
     anomalies_of,
     change_since,
     group_of,
@@ -21,12 +22,21 @@ from referrals.services.missions.mobile_team import needs_visit
 from tests.factories.missions import PROFILE
 
 TODAY = dt.date(2026, 6, 15)
-VISIT = mission_rules(PROFILE, "anticipation_visit")
-DIAGNOSTIC = mission_rules(PROFILE, "ccapex_diagnostic")
-WATCH = watch_rules(PROFILE)
-assert VISIT
-assert DIAGNOSTIC
-assert WATCH
+
+
+def told(mission: str) -> MissionRules:
+    rules = mission_rules(PROFILE, mission)
+    assert rules is not None
+    return rules
+
+
+def watch() -> WatchRules:
+    rules = watch_rules(PROFILE)
+    assert rules is not None
+    return rules
+
+
+VISIT, DIAGNOSTIC, WATCH = told("anticipation_visit"), told("ccapex_diagnostic"), watch()
 
 
 def situation(**known: object) -> Situation:
@@ -164,9 +174,9 @@ def test_ten_days_before_is_in_time_and_nine_is_late(days: int, late: bool) -> N
 def test_the_calendar_says_which_days_and_hours_are_forbidden(
     on: dt.date, at: dt.time | None, codes: list[str]
 ) -> None:
-    told = anomalies_of(Announced(on, at, dt.date(2026, 6, 2), zone="", truce=True))
-    assert [one["code"] for one in told] == codes
-    assert all(one["article"] for one in told)
+    found = anomalies_of(Announced(on, at, dt.date(2026, 6, 2), zone="", truce=True))
+    assert [one["code"] for one in found] == codes
+    assert all(one["article"] for one in found)
 
 
 def test_a_lease_out_of_the_truce_may_be_ended_in_winter() -> None:

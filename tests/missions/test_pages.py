@@ -1,0 +1,398 @@
+"""The pages: proposals, a mission, the table, the list of the week, a watch, an announcement."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from ccapex.accounts.desk import Desk
+from ccapex.core.models import JournalEntry
+from ccapex.core.work_queues import queues_for
+from households.enums import RelationKind
+from households.services.access import open_relations
+from procedures.enums import EventKind
+from procedures.models import Event, Procedure
+from referrals.models import EvictionNotice, Mandate, MissionReport, Watch, WatchList
+from referrals.services.missions import reports, visits
+from referrals.services.missions.mandating import mandate, rules_or_refuse
+from referrals.services.missions.table import COLUMNS
+from referrals.services.watch import notices
+from referrals.services.watch.lists import fingerprint, prepare_list
+from referrals.services.watch.sending import send_list
+from tests.factories.accounts import log_in
+from tests.factories.missions import (
+    Field,
+    alert,
+    field_territory,
+    granted,
+    procedure_at,
+    publish_mobile_team,
+)
+
+pytestmark = pytest.mark.django_db
+VISIT = "anticipation_visit"
+
+
+@pytest.fixture
+def field() -> Field:
+    return field_territory()
+
+
+def ordered(field: Field, procedure: Procedure | None = None) -> Mandate:
+    procedure = procedure or procedure_at(field, "cql")
+    operator = field.organisation("operateur").pk
+    return mandate(
+        [(procedure.pk, operator)], mission=VISIT, authority="state", desk=field.office
+    ).mandates[0]
+
+
+def seated(desk: Desk) -> Client:
+    return log_in(Client(), desk)
+
+
+def page(desk: Desk, name: str, *arguments: object) -> str:
+    answer = seated(desk).get(reverse(name, args=arguments))
+    assert answer.status_code == 200, (name, answer.status_code)
+    return answer.content.decode()
+
+
+def watching(field: Field, *procedures: Procedure) -> WatchList:
+    draft = prepare_list(field.territory, today=timezone.localdate())
+    return send_list(draft, seen=fingerprint(draft.entries.all()), desk=field.office)
+
+
+def test_the_secretariat_ticks_households_and_the_operator_gets_their_orders(
+    field: Field,
+) -> None:
+    first, second = procedure_at(field, "cql"), procedure_at(field, "cql")
+    left = procedure_at(field, "assignation", step="judgment")
+    shown = page(field.office, "mission_proposals", VISIT)
+    assert first.household.display_name in shown
+    assert "Ni diagnostic ni visite" in shown
+    assert left.household.display_name in shown
+    client = seated(field.office)
+    address = reverse("mission_proposals", args=[VISIT])
+    terms = {"authority": "state", "decided_on": "hier"}
+    answer = client.post(address, {**terms, "procedure": [str(first.public_id)]})
+    assert "choisissez un opérateur" in answer.content.decode()
+    answer = client.post(
+        address,
+        {
+            **terms,
+            "procedure": [str(first.public_id), str(second.public_id)],
+            f"operator-{first.public_id}": "operateur",
+            f"operator-{second.public_id}": "autre-operateur",
+        },
+    )
+    assert answer.status_code == 302
+    assert Mandate.objects.count() == 2
+    assert first.household.display_name in page(field.operator, "mission_list")
+    assert second.household.display_name not in page(field.operator, "mission_list")
+
+
+def test_the_operator_plans_notes_and_reports_and_the_secretariat_reads(field: Field) -> None:
+    made = ordered(field)
+    client = seated(field.operator)
+    address = reverse("mission_detail", args=[made.public_id])
+    assert "Prendre en charge" in page(field.operator, "mission_detail", made.public_id)
+    client.post(address, {"act": "accept"})
+    client.post(address, {"act": "plan", "visit-on": "hier", "visit-at": "19:30"})
+    visit = made.visits.get()
+    assert "horaire décalé" in page(field.operator, "mission_detail", made.public_id)
+    client.post(
+        reverse("mission_visit", args=[made.public_id, visit.public_id]), {"result": "reached"}
+    )
+    told = {"contact_made": "yes", "aim": "leave", "conclusions": ["go_on_to_cfp"]}
+    client.post(address, {"act": "save", "situation": "seul", **told})
+    assert MissionReport.objects.get().sent_at is None
+    client.post(address, {"act": "send", "situation": "seul", **told})
+    assert MissionReport.objects.get().sent_at is not None
+    queues = {queue.slug: content.total for queue, content in queues_for(field.office)}
+    assert queues["mission_reports"] == 1
+    assert "Rapport" in page(field.office, "mission_detail", made.public_id)
+    seated(field.office).post(reverse("mission_read", args=[made.public_id]))
+    queues = {queue.slug: content.total for queue, content in queues_for(field.office)}
+    assert queues["mission_reports"] == 0
+
+
+def test_an_incomplete_report_says_what_is_missing_and_keeps_what_was_written(
+    field: Field,
+) -> None:
+    made = ordered(field)
+    client = seated(field.operator)
+    address = reverse("mission_detail", args=[made.public_id])
+    answer = client.post(address, {"act": "send", "situation": "famille de trois"}, follow=True)
+    shown = answer.content.decode()
+    assert "Dites si le ménage a pu être joint" in shown
+    assert "famille de trois" in shown
+    assert MissionReport.objects.get().situation == "famille de trois"
+
+
+def test_a_refusal_on_the_page_needs_a_reason_then_closes_the_page(field: Field) -> None:
+    made = ordered(field)
+    client = seated(field.operator)
+    address = reverse("mission_detail", args=[made.public_id])
+    client.post(address, {"act": "refuse", "reason": ""})
+    client.post(address, {"act": "refuse", "reason": "trop loin"})
+    assert client.get(address).status_code == 404
+    assert "trop loin" in page(field.office, "mission_detail", made.public_id)
+
+
+def test_strangers_get_404(field: Field) -> None:
+    made = ordered(field)
+    granted(field)
+    found = watching(field)
+    watch = Watch.objects.get()
+    for name, target in (
+        ("mission_detail", made),
+        ("mission_order_file", made),
+        ("watch_list", found),
+        ("watch_list_file", found),
+        ("watch_detail", watch),
+    ):
+        answer = seated(field.commissaire).get(reverse(name, args=[target.public_id]))
+        assert answer.status_code == 404, name
+
+
+def test_the_table_of_visits_has_its_columns_and_only_the_operators_own_lines(
+    field: Field,
+) -> None:
+    made = ordered(field)
+    today = timezone.localdate()
+    visit = visits.plan_visit(made, on=today, at=dt.time(20), desk=field.operator)
+    visits.record_visit(visit, result="no_answer", desk=field.operator)
+    rules = rules_or_refuse(field.territory, VISIT)
+    values = {"contact_made": False, "conclusions": ["go_on_to_cfp"]}
+    reports.write_report(made, values, rules=rules, desk=field.operator)
+    reports.send_report(made, desk=field.operator)
+    other = procedure_at(field, "cql")
+    mandate(
+        [(other.pk, field.organisation("autre-operateur").pk)],
+        mission=VISIT,
+        authority="state",
+        desk=field.office,
+    )
+    answer = seated(field.operator).get(reverse("mission_table"))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    head, *lines = list(sheet.iter_rows(values_only=True))
+    assert list(head) == list(COLUMNS)
+    assert len(lines) == 1
+    line = dict(zip(head, lines[0], strict=True))
+    assert (line["Passages"], line["Horaires décalés"], line["Contact"]) == (1, 1, "non")
+    assert line["Préconisations"] == "Poursuite de la procédure"
+    assert JournalEntry.objects.filter(action="mission.exported").count() == 1
+    answer = seated(field.office).get(reverse("mission_table"))
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert sheet.max_row == 3
+
+
+def test_the_list_of_the_week_is_read_changed_and_sent(field: Field) -> None:
+    procedure = granted(field)
+    client = seated(field.office)
+    answer = client.post(reverse("watch_prepare"))
+    found = WatchList.objects.get()
+    assert answer["Location"] == reverse("watch_list", args=[found.public_id])
+    shown = page(field.office, "watch_list", found.public_id)
+    assert procedure.household.display_name in shown
+    assert seated(field.siao).get(answer["Location"]).status_code == 404
+    entry = found.entries.get()
+    client.post(
+        reverse("watch_entry", args=[found.public_id, entry.public_id]),
+        {"group": "2", "reason": "grossesse"},
+    )
+    seen = fingerprint(found.entries.all())
+    client.post(reverse("watch_send", args=[found.public_id]), {"seen": seen})
+    shown = page(field.siao, "watch_list", found.public_id)
+    assert procedure.household.display_name in shown
+    assert "4 321" not in shown
+    assert procedure.household.display_name in page(field.siao, "watch_index")
+    assert page(field.office, "watch_list", found.public_id)
+
+
+def test_the_siao_works_on_the_page_of_a_watch(field: Field) -> None:
+    alert(field, granted(field))
+    watching(field)
+    watch = Watch.objects.get()
+    address = reverse("watch_detail", args=[watch.public_id])
+    assert "doit être présent" in page(field.siao, "watch_detail", watch.public_id)
+    client = seated(field.siao)
+    client.post(
+        address,
+        {
+            "act": "contact",
+            "contact-channel": "phone",
+            "contact-result": "reached",
+            "contact-on": "hier",
+        },
+    )
+    assert "doit être présent" not in page(field.siao, "watch_detail", watch.public_id)
+    client.post(
+        address,
+        {
+            "act": "report",
+            "report-on": "hier",
+            "report-reached": "yes",
+            "report-solution": "family",
+        },
+    )
+    queues = {queue.slug: content.total for queue, content in queues_for(field.office)}
+    assert queues["watch_reports"] == 1
+    client.post(address, {"act": "operator", "operator": "autre-operateur"})
+    assert Watch.objects.get().operator == field.organisation("autre-operateur")
+    seated(field.office).post(address, {"act": "read"})
+    assert client.post(address, {"act": "read"}).status_code == 404
+    client.post(address, {"act": "close", "close-end": "sheltered"})
+    assert Watch.objects.get().referral.state == "closed"
+    assert "Veille terminée" in page(field.office, "watch_detail", watch.public_id)
+
+
+def test_the_commissaire_announces_its_own_evictions_and_a_late_one_is_flagged(
+    field: Field,
+) -> None:
+    mine, other = granted(field), granted(field)
+    organisation = field.organisation("etude")
+    open_relations(
+        [(mine.household_id, organisation.pk)],
+        kind=RelationKind.COMMISSAIRE_DE_JUSTICE,
+        source="test",
+    )
+    shown = page(field.commissaire, "eviction_notices")
+    assert mine.household.display_name in shown
+    assert other.household.display_name not in shown
+    client = seated(field.commissaire)
+    assert client.get(reverse("eviction_notice", args=[other.public_id])).status_code == 404
+    day = _open_day(5)
+    client.post(
+        reverse("eviction_notice", args=[mine.public_id]),
+        {"announced_on": "hier", "eviction_on": day.isoformat(), "override_reason": "relogé"},
+    )
+    notice = EvictionNotice.objects.get()
+    assert notice.late
+    assert "annonce tardive" in page(field.office, "eviction_notices")
+
+
+def _open_day(after: int) -> dt.date:
+    day = timezone.localdate() + dt.timedelta(days=after)
+    while day.weekday() == 6:
+        day += dt.timedelta(days=1)
+    return day
+
+
+def test_a_forbidden_day_is_refused_unless_somebody_says_what_allows_it(field: Field) -> None:
+    procedure = granted(field)
+    sunday = timezone.localdate() + dt.timedelta(days=30)
+    while sunday.weekday() != 6:
+        sunday += dt.timedelta(days=1)
+    today = timezone.localdate()
+    terms = {"announced_on": today, "eviction_on": sunday, "desk": field.office}
+    with pytest.raises(ValidationError, match="L141-1"):
+        notices.announce(procedure, **terms)  # type: ignore[arg-type]
+    made = notices.announce(procedure, override_reason="juge", **terms)  # type: ignore[arg-type]
+    assert "closed_day" in {one["code"] for one in made.anomalies}
+    assert notices.announce(procedure, **terms) == made  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match="avenir"):
+        notices.announce(procedure, announced_on=sunday, eviction_on=sunday, desk=field.office)
+
+
+def test_another_day_replaces_the_first_and_both_stay(field: Field) -> None:
+    procedure = granted(field)
+    today = timezone.localdate()
+    days = [_open_day(200), _open_day(230)]
+    for day in days:
+        notices.announce(
+            procedure, announced_on=today, eviction_on=day, override_reason="x", desk=field.office
+        )
+    assert EvictionNotice.objects.count() == 2
+    assert notices.in_force(field.office).get().eviction_on == days[1]
+    assert notices.in_force(field.office).get().replaces is not None
+
+
+def test_nothing_is_announced_before_the_force_is_granted(field: Field) -> None:
+    procedure = procedure_at(field, "cfp_request")
+    today = timezone.localdate()
+    with pytest.raises(ValidationError, match="accordé"):
+        notices.announce(procedure, announced_on=today, eviction_on=today, desk=field.office)
+
+
+def test_the_file_of_the_household_tells_missions_and_watch(field: Field) -> None:
+    procedure = granted(field)
+    ordered(field, procedure)
+    watching(field)
+    shown = page(field.office, "household_detail", procedure.household.public_id)
+    assert "Visites et veille sociale" in shown
+    assert "Ordre de mission" in shown
+    assert "Veille sociale demandée" in shown
+
+
+def test_lists_cost_the_same_with_more_rows(field: Field) -> None:
+    costs: dict[int, list[int]] = {}
+    for count in (2, 6):
+        while Mandate.objects.count() < count:
+            ordered(field, granted(field))
+        if count == 2:
+            watching(field)
+        for name in ("mission_list", "watch_index", "mission_table", "eviction_notices"):
+            client = seated(field.office)
+            client.get(reverse(name))
+            with CaptureQueriesContext(connection) as queries:
+                client.get(reverse(name))
+            costs.setdefault(count, []).append(len(queries))
+    assert costs[2] == costs[6]
+
+
+def test_a_mobile_team_gets_the_private_tenants_nobody_knows_and_goes_where_calls_fail(
+    field: Field,
+) -> None:
+    publish_mobile_team(field)
+    unknown = _assigned(field, known=False)
+    _assigned(field, known=True)
+    unsaid = _assigned(field, known=None)
+    shown = page(field.office, "mobile_team")
+    assert unknown.household.display_name in shown
+    assert unsaid.household.display_name in shown
+    seated(field.office).post(reverse("mobile_team"), {"procedure": [str(unknown.public_id)]})
+    seated(field.office).post(reverse("mobile_team"), {"procedure": [str(unknown.public_id)]})
+    referral = unknown.referrals.get()
+    assert (referral.mission, referral.organisation.slug) == ("dsf", "operateur")
+    client = seated(field.operator)
+    shown = page(field.operator, "mobile_team")
+    assert "Aller au domicile" not in shown
+    assert unsaid.household.display_name not in shown
+    client.post(
+        reverse("referral_contact", args=[referral.public_id]),
+        {"channel": "phone", "result": "no_answer"},
+    )
+    assert "Aller au domicile" in page(field.operator, "mobile_team")
+    client.post(
+        reverse("referral_contact", args=[referral.public_id]),
+        {"channel": "visit", "result": "reached"},
+    )
+    assert "Aller au domicile" not in page(field.operator, "mobile_team")
+
+
+def _assigned(field: Field, *, known: bool | None) -> Procedure:
+    procedure = procedure_at(
+        field,
+        "assignation",
+        days_ago=10,
+        hearing_on=timezone.localdate() + dt.timedelta(days=60),
+    )
+    procedure.household.known_to_social_services = known
+    procedure.household.save()
+    Event.objects.create(
+        territory=field.territory,
+        procedure=procedure,
+        kind=EventKind.ASSIGNATION,
+        occurred_on=timezone.localdate() - dt.timedelta(days=10),
+        details={"hearing_on": str(procedure.hearing_on)},
+    )
+    return procedure
