@@ -88,9 +88,7 @@ def early() -> Early:
             territory=territory,
             mission=table["mission"],
             number=1,
-            table=_as_json(
-                {**table, "target": {"organisation": "etat"}} if "criteria" in table else table
-            ),
+            table=as_json(table),
             valid_from=dt.date(2022, 1, 1),
             published_at=timezone.now(),
         )
@@ -109,8 +107,11 @@ def early() -> Early:
     )
 
 
-def _as_json(table: dict[str, Any]) -> dict[str, Any]:
+def as_json(table: dict[str, Any]) -> dict[str, Any]:
+    """The shipped table as a version keeps it."""
     copied = copy.deepcopy(table)
+    if "target" in copied:
+        copied["target"] = {"organisation": "etat"}
     for name in ("valid_from", "valid_to"):
         if name in copied:
             copied[name] = str(copied[name])

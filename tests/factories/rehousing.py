@@ -80,7 +80,7 @@ def pool(**section: Any) -> Pool:
         office=desk_for("secretariat", OrganisationFactory(territory=territory, secretariat=True)),
         lead=landlord("Bailleur d'essai A"),
         other=landlord("Bailleur d'essai B"),
-        service=OrganisationFactory(territory=territory, name="Service social d'essai"),
+        service=OrganisationFactory(territory=territory, name="Service social de l’essai"),
     )
 
 
