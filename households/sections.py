@@ -1,5 +1,6 @@
 """What this floor itself puts in the file: people and dwelling, debt, follow-ups, access."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import F
@@ -9,7 +10,7 @@ from ccapex.core import french
 from ccapex.core.charts import DatedLine
 from households.enums import ContactKind, ContactStatus, MeasureKind, PersonRole, RelationKind
 from households.file import FileRequest, Headline, Section, registry
-from households.lines import rows
+from households.lines import Line, rows
 from households.models import (
     ContactPoint,
     FollowUp,
@@ -95,7 +96,7 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
     return {
         "statements": statements,
         "last": statements[-1],
-        "curve": curve(statements),
+        "curve": curve(statements, asked.lines("payment")),
         "remarks": [
             line
             for line in statements
@@ -105,8 +106,9 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
     }
 
 
-def curve(statements: list[Any]) -> DatedLine | None:
-    """The debt of the lease last stated; one statement makes no curve."""
+def curve(statements: list[Any], payments: Iterable[Line] = ()) -> DatedLine | None:
+    """The debt of the lease last stated, and what was paid of its plan; one statement makes no
+    curve."""
     lease = statements[-1].pk
     points = {one.stated_on: one.amount for one in statements if one.pk == lease}
     if len(points) < 2:
@@ -119,7 +121,12 @@ def curve(statements: list[Any]) -> DatedLine | None:
         if change
         else "La dette n’a pas changé depuis le"
     )
-    return DatedLine(f"{found} {french.day(first)}", tuple(points.items()), unit="€")
+    return DatedLine(
+        f"{found} {french.day(first)}",
+        tuple(points.items()),
+        unit="€",
+        payments=tuple((one.on, one.amount) for one in payments if one.on and one.amount),
+    )
 
 
 def headlines(asked: FileRequest) -> list[Headline]:

@@ -16,6 +16,7 @@ from referrals.enums.measures import (
 )
 from referrals.models import (
     Consultation,
+    Instalment,
     KeyMoment,
     MeasurePeriod,
     Questionnaire,
@@ -54,6 +55,13 @@ SOURCES: dict[str, Rows] = {
         code="kind",
         state="end",
         amount="monthly_amount",
+    ),
+    # Read by the curve of the debt, on the floor below.
+    "payment": lambda household_id: rows(
+        "payment",
+        Instalment.objects.filter(plan__household=household_id, paid_on__isnull=False),
+        on="paid_on",
+        amount="paid_amount",
     ),
     "questionnaire": lambda household_id: rows(
         "questionnaire",

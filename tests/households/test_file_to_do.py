@@ -117,7 +117,7 @@ def test_the_debt_is_drawn_from_two_statements_on(territory: Territory, secretar
     client = log_in(Client(), secretariat)
     for on, amount, drawn in (("2026-06-10", "1000.50", False), ("2026-09-10", "1500", True)):
         DebtStatement.objects.create(lease=procedure.lease, stated_on=on, amount=amount)
-        assert ("chart-alone" in client.get(address).content.decode()) is drawn
+        assert ('id="dette"' in client.get(address).content.decode()) is drawn
     assert "La dette a augmenté de 499,50" in client.get(address).content.decode()
 
 

@@ -12,12 +12,14 @@ from ccapex.core.models import JournalEntry
 from ccapex.letters.models import Letter
 from households.enums import RelationKind
 from households.models import (
+    ContactLimit,
     ContactPoint,
     DeclaredValue,
     FollowUp,
     Household,
     HouseholdGroupPermission,
     HouseholdMember,
+    Lease,
     MatchKey,
     MergeOperation,
     Person,
@@ -29,7 +31,14 @@ from households.services.merging import MergeRefused, merge, split, undo
 from households.services.names import rename
 from households.services.search import matching
 from procedures.models import Procedure
-from referrals.models import CdpList, EnrichmentRequest, ListRow, Referral
+from referrals.models import (
+    CdpList,
+    EarlyTripartite,
+    EnrichmentRequest,
+    ListRow,
+    Referral,
+    WatchList,
+)
 from tests.factories.accounts import TerritoryFactory, UserFactory
 from tests.factories.households import (
     HouseholdFactory,
@@ -46,6 +55,7 @@ from tests.factories.referrals import (
     ProcedureFactory,
     ReferralFactory,
 )
+from tests.support.any_row import any_row
 from tests.support.snapshot import Snapshot, snapshot
 
 # Their rows are derived, moved by the service of access, or are the operation itself.
@@ -54,6 +64,12 @@ APART: set[type[models.Model]] = {
     HouseholdGroupPermission,
     Relation,
     MergeOperation,
+}
+
+# What their own constraints ask for, beyond the fields that may not be empty.
+ASKED_OF: dict[type[models.Model], dict[str, Any]] = {
+    ContactLimit: {"no_call": True},
+    EarlyTripartite: {"signalled_on": datetime.date(2026, 10, 1)},
 }
 
 
@@ -95,10 +111,32 @@ def filled(cdp_list: CdpList, last_name: str, partner: Organisation) -> Househol
     drafted(sending_organisation(territory=territory), household)
     before = HouseholdFactory.create(territory=territory, display_name="")
     Household.objects.filter(pk=before.pk).update(merged_into=household)
+    _everywhere_else(household, procedure, partner, cdp_list)
     open_relations(
         [(household.pk, partner.pk)], kind=RelationKind.REFERRAL, source=f"referral:{household.pk}"
     )
     return household
+
+
+def _everywhere_else(
+    household: Household, procedure: Procedure, partner: Organisation, cdp_list: CdpList
+) -> None:
+    """A row in the tables that are still empty for it, those added later included."""
+    known: dict[type[models.Model], Any] = {
+        Household: household,
+        Procedure: procedure,
+        Lease: procedure.lease,
+        Territory: household.territory,
+        Organisation: partner,
+        Referral: Referral.objects.get(procedure=procedure),
+        CdpList: cdp_list,
+    }
+    known[WatchList] = WatchList.objects.filter(territory=household.territory).first() or any_row(
+        WatchList, 1, known
+    )
+    for model, name in pointing():
+        if not model.objects.filter(**{name: household}).exists():
+            any_row(model, household.pk, known, **ASKED_OF.get(model, {}))
 
 
 def pointing() -> list[tuple[Any, str]]:

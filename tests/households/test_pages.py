@@ -115,7 +115,7 @@ def test_the_list_costs_the_same_with_three_and_thirty_households(
 
 
 @pytest.mark.parametrize(("role", "kind", "relation"), ROLES)
-def test_the_file_costs_the_same_with_three_and_thirty_facts(
+def test_the_file_costs_the_same_with_three_and_two_hundred_facts(
     territory: Territory, role: str, kind: str, relation: RelationKind | None
 ) -> None:
     desk = seated_at(territory, role, kind)
@@ -140,6 +140,15 @@ def test_the_file_costs_the_same_with_three_and_thirty_facts(
             ContactPoint.objects.create(
                 household=household, kind="phone", value=f"07{how_many:02d}0000{day:02d}"
             )
+        Event.objects.bulk_create(
+            Event(
+                territory=territory,
+                procedure=procedure,
+                kind="account_statement",
+                occurred_on=f"2026-{rank % 10 + 1:02d}-{rank % 28 + 1:02d}",
+            )
+            for rank in range(how_many * 6)
+        )
         client.get(address)
         with CaptureQueriesContext(connection) as found:
             client.get(address)
@@ -168,6 +177,7 @@ SEEN = {
     RelationKind.LANDLORD: {"contacts", "debt", "service"},
     RelationKind.COMMISSAIRE_DE_JUSTICE: set(),
     RelationKind.SIAO: {"contacts", "family", "benefits", "referent", "service"},
+    RelationKind.REHOUSING: {"family", "service"},
 }  # fmt: skip
 
 
