@@ -56,10 +56,9 @@ class ReferralsConfig(AppConfig):
         navigation.register("DSF", "dsf_list", followers, order=42)
         housing = [*partners, Role.SECRETARIAT]
         navigation.register("Relogement", "rehousing_pool", housing, order=47, needs=["rehousing"])
+        schemes = ["solipex", "early_tripartite"]
         office = [Role.SECRETARIAT]
-        navigation.register("SOLIPEX", "solipex_list", office, order=48, needs=["solipex"])
-        early = ["early_tripartite"]
-        navigation.register("Tripartite précoce", "early_list", office, order=49, needs=early)
+        navigation.register("SOLIPEX et précoce", "solipex_list", office, order=48, needs=schemes)
         watchers = [Role.SECRETARIAT, Role.SIAO]
         navigation.register("Missions", "mission_list", followers, order=43)
         navigation.register("Veille sociale", "watch_index", watchers, order=44)

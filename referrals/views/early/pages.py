@@ -67,6 +67,7 @@ def early_list(request: DeskRequest) -> HttpResponse:
         "figures": acting.figures_of(territory, today.year),
         "year": today.year,
         "to_write": counts[0][2],
+        "solipex": bool(territory.profile.get("solipex")),
         "unsettled": (territory.profile.get("early_tripartite") or {}).get("note", ""),
     }
     return render(request, "referrals/early/list.html", context)

@@ -35,6 +35,10 @@ REFERRED = "orientes"
 @seated(is_secretariat)
 @require_GET
 def solipex_list(request: DeskRequest) -> HttpResponse:
+    """The menu leads here: a territory with the early letter alone is sent to it."""
+    profile = request.desk.membership.organisation.territory.profile
+    if not profile.get("solipex") and profile.get("early_tripartite"):
+        return redirect("early_list")
     territory, criteria = _published(request)
     today = timezone.localdate()
     tab = request.GET.get("onglet", "eligibles")
@@ -62,6 +66,7 @@ def solipex_list(request: DeskRequest) -> HttpResponse:
         "tabs": counts,
         "criteria": criteria,
         "places": referring.places_of(territory),
+        "early": bool(profile.get("early_tripartite")),
     }
     return render(request, "referrals/solipex/list.html", context)
 
