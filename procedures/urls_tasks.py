@@ -8,6 +8,7 @@ ONE = "taches/<uuid:public_id>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("taches/", tasks.task_list, name="task_list"),
+    path("taches/faites/", tasks.task_done_many, name="task_done_many"),
     path(ONE, task_pages.task_detail, name="task_detail"),
     path(ONE + "preparer/", task_pages.task_work, name="task_work"),
     path(ONE + "faite/", task_pages.task_done, name="task_done"),

@@ -1,7 +1,7 @@
 """Tasks as people work them: who sees which, done, dropped, given to a colleague, added by hand."""
 
 import datetime
-from typing import Any
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,6 +11,7 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Membership, User
 from ccapex.core import journal
+from ccapex.core.models import JournalEntry
 from households.enums import RelationKind
 from households.models import HouseholdGroupPermission
 from procedures.enums import TaskState
@@ -85,6 +86,20 @@ def mark_done(task: Task, *, desk: Desk) -> Task:
 
 
 @transaction.atomic
+def mark_all_done(tasks: QuerySet[Task], *, desk: Desk) -> int:
+    """Those still to be done; how many. Each is traced, the files are brought up to date once."""
+    ids = list(tasks.filter(state=TaskState.OPEN).values_list("pk", "procedure"))
+    _lock(procedure_id for _, procedure_id in ids)
+    chosen = list(Task.objects.filter(pk__in=[pk for pk, _ in ids], state=TaskState.OPEN))
+    Task.objects.filter(pk__in=[task.pk for task in chosen]).update(
+        state=TaskState.DONE, settled_at=timezone.now(), settled_by=desk.user, settled_why=""
+    )
+    journal.record_all(_line(task, f"task.{TaskState.DONE}", desk) for task in chosen)
+    refresh({task.procedure_id for task in chosen})
+    return len(chosen)
+
+
+@transaction.atomic
 def drop(task: Task, *, reason: str, desk: Desk) -> Task:
     if not reason.strip():
         raise ValidationError({"reason": "Dites pourquoi cette tâche est écartée."})
@@ -94,6 +109,7 @@ def drop(task: Task, *, reason: str, desk: Desk) -> Task:
 @transaction.atomic
 def take_up_again(task: Task, *, desk: Desk) -> Task:
     """A task settled by mistake is to be done again."""
+    _lock([task.procedure_id])
     settled = (TaskState.DONE, TaskState.DROPPED)
     moved = Task.objects.filter(pk=task.pk, state__in=settled).update(
         state=TaskState.OPEN, settled_at=None, settled_by=None, settled_why=""
@@ -110,6 +126,7 @@ def assign(task: Task, *, to: User | None, desk: Desk) -> Task:
         raise ValidationError("Cette tâche est celle d'une autre organisation.")
     if to is not None and not colleagues(desk).filter(pk=to.pk).exists():
         raise ValidationError({"assignee": "Cette personne n'est pas de votre organisation."})
+    _lock([task.procedure_id])
     if not Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(assignee=to):
         raise ValidationError("Cette tâche est déjà réglée.")
     return _changed(task, "task.assigned", desk)
@@ -120,6 +137,7 @@ def add(procedure: Procedure, *, label: str, due_on: datetime.date | None, desk:
     """Written by hand, for the organisation of who writes it."""
     if not label.strip():
         raise ValidationError({"label": "Dites ce qu'il y a à faire."})
+    _lock([procedure.pk])
     today = timezone.localdate()
     task = Task.objects.create(
         territory_id=procedure.territory_id,
@@ -137,7 +155,15 @@ def add(procedure: Procedure, *, label: str, due_on: datetime.date | None, desk:
     return _changed(task, "task.added", desk)
 
 
+def _lock(procedure_ids: Iterable[int]) -> None:
+    """The files first, as ``refresh`` does: otherwise it could write over what a person settles,
+    or each wait for the other."""
+    files = Procedure.objects.select_for_update(of=("self",)).filter(pk__in=set(procedure_ids))
+    list(files.order_by("pk").values_list("pk"))
+
+
 def _settle(task: Task, state: TaskState, why: str, desk: Desk) -> Task:
+    _lock([task.procedure_id])
     # Compare and swap: of two people who settle it at once, the second is told.
     moved = Task.objects.filter(pk=task.pk, state=TaskState.OPEN).update(
         state=state, settled_at=timezone.now(), settled_by=desk.user, settled_why=why
@@ -149,8 +175,14 @@ def _settle(task: Task, state: TaskState, why: str, desk: Desk) -> Task:
 
 def _changed(task: Task, action: str, desk: Desk) -> Task:
     """Traces the change; the next action of the file may be another now."""
-    details: dict[str, Any] = {"code": task.code} if task.code else {}
-    journal.record(
+    journal.record_all([_line(task, action, desk)])
+    refresh([task.procedure_id])
+    task.refresh_from_db()
+    return task
+
+
+def _line(task: Task, action: str, desk: Desk) -> JournalEntry:
+    return journal.entry(
         action,
         actor_id=desk.user.pk,
         organisation_id=desk.organisation_id,
@@ -158,8 +190,5 @@ def _changed(task: Task, action: str, desk: Desk) -> Task:
         object_type="task",
         object_id=task.pk,
         household_id=task.household_id,
-        details=details,
+        details={"code": task.code} if task.code else {},
     )
-    refresh([task.procedure_id])
-    task.refresh_from_db()
-    return task

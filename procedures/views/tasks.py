@@ -1,19 +1,24 @@
 """« Mes tâches »: what an organisation has to do, by date, and what the secretariat passes on."""
 
 import datetime
+import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core import journal
+from ccapex.core import french, journal
 from ccapex.profiles.actions import ACTORS
 from procedures.actions import works
 from procedures.enums import Step, TaskState
@@ -23,6 +28,7 @@ from procedures.services import tasks as service
 PER_PAGE = 50
 WEEK = datetime.timedelta(days=7)
 DUE = {"tout": "Toutes", "retard": "En retard", "semaine": "Sous 7 jours", "sans-date": "Sans date"}
+FILTERS = ("pour", "quand", "etape", "acteur")
 SCOPES = {
     "nous": "À nous",
     "moi": "À moi",
@@ -51,6 +57,7 @@ def task_list(request: DeskRequest) -> HttpResponse:
         "rows": lines(list(page)),
         "today": today,
         "asked": asked,
+        "filters": urlencode(asked),
         "scopes": _scopes(desk),
         "dues": DUE.items(),
         "steps": Step.choices,
@@ -58,6 +65,30 @@ def task_list(request: DeskRequest) -> HttpResponse:
         "paused": paused.count(),
     }
     return render(request, "procedures/tasks/task_list.html", context)
+
+
+@seated(sees_households)
+@require_POST
+def task_done_many(request: DeskRequest) -> HttpResponse:
+    """The one whose button was pressed, else those ticked; back to the list as it was filtered."""
+    asked = request.POST.getlist("une") or request.POST.getlist("tache")[:PER_PAGE]
+    chosen = service.visible_to(request.desk).filter(public_id__in=_identifiers(asked))
+    done = service.mark_all_done(chosen, desk=request.desk)
+    if done:
+        messages.success(request, f"{french.plural(done, 'tâche faite,tâches faites')}.")
+    else:
+        messages.info(request, "Aucune tâche cochée n'était encore à faire.")
+    back = QueryDict(request.POST.get("filtres", ""))
+    kept = {name: back[name] for name in FILTERS if name in back}
+    return redirect(f"{reverse('task_list')}?{urlencode(kept)}")
+
+
+def _identifiers(typed: list[str]) -> list[uuid.UUID]:
+    found = []
+    for text in typed:
+        with suppress(ValueError):
+            found.append(uuid.UUID(text))
+    return found
 
 
 def lines(tasks: Iterable[Task]) -> list[dict[str, Any]]:

@@ -107,6 +107,33 @@ def test_a_task_is_done_with_one_key_and_traced(case: Procedure, members: Member
     assert "déjà réglée" in again.content.decode()
 
 
+def test_several_tasks_are_done_at_once_and_the_list_keeps_its_filters(
+    case: Procedure, members: Members
+) -> None:
+    client, desk = client_of(Role.SECRETARIAT, members["office"])
+    other = new_case(members)
+    chosen = Task.objects.filter(code="acknowledge")
+    answer = client.post(
+        reverse("task_done_many"),
+        {
+            "tache": [*map(str, chosen.values_list("public_id", flat=True)), "rien"],
+            "filtres": "pour=territoire&quand=retard&suite=http",
+        },
+    )
+    assert answer.headers["Location"].endswith("/taches/?pour=territoire&quand=retard")
+    assert set(chosen.values_list("state", "settled_by")) == {(TaskState.DONE, desk.user.pk)}
+    traced = JournalEntry.objects.filter(action="task.done")
+    assert set(traced.values_list("household_id", flat=True)) == {
+        case.household_id,
+        other.household_id,
+    }
+    stranger, _ = client_of(Role.SOCIAL_WORKER, members["stranger"])
+    theirs = Task.objects.get(procedure=case, code="plan")
+    stranger.post(reverse("task_done_many"), {"tache": [str(theirs.public_id)]})
+    theirs.refresh_from_db()
+    assert theirs.state == TaskState.OPEN
+
+
 def test_a_task_is_dropped_with_a_reason_only(case: Procedure, members: Members) -> None:
     client, _ = client_of(Role.SECRETARIAT, members["office"])
     task = Task.objects.get(code="lawyers")

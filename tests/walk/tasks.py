@@ -30,6 +30,7 @@ READERS = (
 
 DOORS: dict[str, Door] = {
     "task_list": page(FILES),
+    "task_done_many": act(FILES, post=lambda names: {"tache": [str(names["task"])]}),
     "task_detail": page(OWNERS, "task"),
     "task_work": page(OWNERS, "task"),
     "task_done": act(OWNERS, "task"),
