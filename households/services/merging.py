@@ -17,6 +17,8 @@ from ccapex.core.numbering import take_numbers
 from ccapex.core.text import plain
 from households.enums import MergeKind, PersonRole
 from households.models import (
+    ContactLimit,
+    Guardian,
     Household,
     HouseholdGroupPermission,
     HouseholdMember,
@@ -47,6 +49,7 @@ FILLED = (
     "benefit_payer",
     "caf_number",
     "known_to_social_services",
+    "known_to_caf_social_service",
 )
 Moved = dict[str, list[int]]
 
@@ -96,7 +99,11 @@ def split(
     author: User,
     reason: str,
 ) -> MergeOperation:
-    """Takes people and leases out into a new file; what hangs on a lease goes with it."""
+    """Takes people and leases out into a new file; what hangs on a lease goes with it.
+
+    A guardian goes with the person protected; safe contact holds for both files, since nobody
+    knows here which of them is in danger.
+    """
     with transaction.atomic():
         identity_lock.hold(household.territory_id)
         lock([household.pk])
@@ -114,9 +121,12 @@ def split(
             territory=household.territory,
             reference=take_numbers("H", year=timezone.localdate().year)[0],
         )
+        people = list(chosen.values_list("person", flat=True))
         moved: Moved = {"households.HouseholdMember.household": list(_ids(chosen))}
         wanted = Lease.objects.filter(household=household, pk__in=leases)
         moved["households.Lease.household"] = lease_ids = list(_ids(wanted))
+        protected = Guardian.objects.filter(household=household, person__in=people)
+        moved["households.Guardian.household"] = list(_ids(protected))
         for model, field in _tables():
             if path := _through_lease(model):
                 rows = model._default_manager.filter(
@@ -129,7 +139,11 @@ def split(
             kind=MergeKind.SPLIT,
             kept=household,
             absorbed=new,
-            moved={"rows": moved, "relations": share_relations(household.pk, new.pk)},
+            moved={
+                "rows": moved,
+                "relations": share_relations(household.pk, new.pk),
+                "limits": _copy_limits(household, new),
+            },
             reason=reason,
             author=author,
         )
@@ -162,6 +176,7 @@ def undo(operation: MergeOperation, *, author: User) -> None:
         else:
             unshare_relations(relations, household_id=kept.pk, new_id=absorbed.pk)
         _empty(operation.moved.get("filled", []))
+        ContactLimit.objects.filter(pk__in=operation.moved.get("limits", [])).delete()
         kept.refresh_from_db()
         absorbed.merged_into = None if is_merge else kept
         absorbed.save(update_fields=["merged_into"])
@@ -169,6 +184,23 @@ def undo(operation: MergeOperation, *, author: User) -> None:
         operation.save(update_fields=["undone_at", "undone_by"])
         _refresh(kept, absorbed)
         _trace("household.undo", operation, author)
+
+
+def _copy_limits(household: Household, new: Household) -> list[int]:
+    """The safe contact that holds, for the new file too."""
+    copies = []
+    for limit in ContactLimit.objects.filter(household=household, lifted_on__isnull=True):
+        told = {name: getattr(limit, name) for name in ("no_letter", "no_call", "no_sender")}
+        copy = ContactLimit.objects.create(
+            household=new,
+            reason=limit.reason,
+            organisation_id=limit.organisation_id,
+            author_id=limit.author_id,
+            since=limit.since,
+            **told,
+        )
+        copies.append(copy.pk)
+    return copies
 
 
 def _tables() -> Iterator[tuple[type[models.Model], models.ForeignKey[Any, Any]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ccapex.letters.enums import AddresseeRole
@@ -19,14 +20,22 @@ from households.services.contact_limits import Limits, merged
 from households.services.guardians import runs
 
 
-class DoNotWrite(AddressIncomplete):
-    """Somebody asked that nothing be written to this household; the message is French."""
+class DoNotWrite(AddressIncomplete, ValidationError):
+    """Somebody asked that nothing be written to this household; the message is French.
+
+    An address that cannot be used, for who issues; a refusal, for the form of who prepares.
+    """
+
+    MESSAGE = (
+        "Consigne de contact : ne pas écrire à ce ménage. Aucun courrier ne part à son "
+        "adresse ; joignez-le autrement, ou levez la consigne si elle n'a plus lieu d'être."
+    )
 
     def __init__(self) -> None:
-        super().__init__(
-            "Consigne de contact : ne pas écrire à ce ménage. Aucun courrier ne part à son "
-            "adresse ; joignez-le autrement, ou levez la consigne si elle n'a plus lieu d'être."
-        )
+        ValidationError.__init__(self, self.MESSAGE)
+
+    def __str__(self) -> str:
+        return self.MESSAGE
 
 
 @dataclass(frozen=True)
