@@ -90,7 +90,6 @@ class CalendarFeed(models.Model):
     whole_team = models.BooleanField("de toute l'équipe", default=False)
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    last_read_at = models.DateTimeField("lu le", null=True, blank=True)
     revoked_at = models.DateTimeField("révoquée le", null=True, blank=True)
 
     class Meta:

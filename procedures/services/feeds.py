@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, Max, QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk, desks_of
 from ccapex.core import journal
+from ccapex.core.models import JournalEntry
 from households.enums import RelationKind
 from households.models import Household
 from households.services.masking import WHOLE
@@ -25,6 +26,7 @@ from procedures.enums import Stage, TaskState
 from procedures.models import CalendarFeed, Deadline, Procedure, Task
 from procedures.services.tasks import shown_on, visible_to
 
+READ = "calendar.read"
 BEFORE, AFTER = datetime.timedelta(days=30), datetime.timedelta(days=400)
 """What a calendar shows: a past month, and a little more than the coming year."""
 
@@ -69,6 +71,12 @@ def feeds_of(desk: Desk) -> QuerySet[CalendarFeed]:
     """A person's own at this desk, the living ones first."""
     mine = CalendarFeed.objects.filter(user=desk.user, organisation=desk.organisation_id)
     return mine.order_by(F("revoked_at").asc(nulls_first=True), "-pk")
+
+
+def last_reads(desk: Desk) -> dict[int, datetime.datetime]:
+    """When each of a person's calendars was last read, by the journal: a GET writes no more."""
+    reads = JournalEntry.objects.filter(actor_id=desk.user.pk, action=READ).order_by()
+    return dict(reads.values_list("object_id").annotate(Max("at")))
 
 
 def find_feed(token: str) -> tuple[CalendarFeed, Desk] | None:

@@ -32,7 +32,9 @@ def calendar_index(request: DeskRequest) -> HttpResponse:
 
 def _page(request: DeskRequest, token: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("calendar_feed", args=[token])) if token else ""
-    context = {"feeds": list(feeds.feeds_of(request.desk)), "address": address}
+    reads = feeds.last_reads(request.desk)
+    rows = [(feed, reads.get(feed.pk)) for feed in feeds.feeds_of(request.desk)]
+    context = {"feeds": rows, "address": address}
     return render(request, "procedures/tasks/calendar_index.html", context)
 
 
@@ -57,7 +59,7 @@ def calendar_feed(request: HttpRequest, token: str) -> HttpResponse:
     feed, desk = found
     entries = feeds.entries(feed, desk, today=timezone.localdate())
     journal.record(
-        "calendar.read",
+        feeds.READ,
         actor_id=feed.user_id,
         organisation_id=feed.organisation_id,
         territory_id=desk.territory_id,
