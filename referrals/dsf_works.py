@@ -76,8 +76,6 @@ def sent(tasks: Sequence[Task]) -> set[int]:
 
 
 register(Work("dsf_request", "Demander le DSF", request_page, asked))
-register(Work("dsf_update", "Demander l'actualisation du DSF", request_page, asked))
 register(Work("dsf_interview_offer", "Proposer l'entretien", page_of, tried(1)))
 register(Work("dsf_interview_reminder", "Proposer de nouveau l'entretien", page_of, tried(2)))
-register(Work("dsf_writing", "Rédiger et transmettre le DSF", page_of, sent))
 register(Work("dsf_transmit", "Transmettre le DSF", page_of, sent))
