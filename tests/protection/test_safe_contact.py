@@ -34,9 +34,11 @@ from households.services.access import open_relations
 from households.services.contact_limits import limits_of
 from referrals.enums import Channel
 from referrals.models import Referral
+from referrals.services.dsf.prefill import known_of
 from referrals.services.enrichment_grid import grid_of
 from referrals.services.follow_up import next_channel_for
 from tests.factories.accounts import desk_for, log_in
+from tests.factories.dsf import asked_dsf, assigned, dsf_territory, service
 from tests.factories.households import HouseholdFactory
 from tests.factories.letters import drafted, housed, sending_organisation
 from tests.factories.protection import guarded, limited
@@ -301,3 +303,18 @@ def test_guardians_are_still_written_to(office: Desk, household: Household) -> N
     assert letter.addressee_role == "guardian"
     assert Letter.objects.count() == 1
     assert [one.role for one in addressees(fresh(household))] == ["guardian"]
+
+
+def test_the_page_of_a_dsf_and_its_first_words_keep_the_phone_back(office: Desk) -> None:
+    dsf = asked_dsf(assigned(dsf_territory()))
+    household = dsf.household
+    ContactPoint.objects.create(household=household, kind="phone", value="0612345678")
+    desk = desk_for("secretariat", organisation=service(dsf.territory, "ddets"))
+    page = reverse("dsf_detail", args=[dsf.public_id])
+    assert known_of(dsf, desk)["phone"] == "0612345678"
+    limited(household, desk, "no_call")
+    assert known_of(dsf, desk).get("phone") is None
+    text = log_in(Client(), desk).get(page).content.decode()
+    assert "Contact protégé" in text
+    assert PHONE in text.split('<details class="contact-hidden"')[1].split("</details>")[0]
+    assert text.replace("\xa0", " ").count(PHONE) == 1

@@ -17,6 +17,7 @@ from households.models import (
     Household,
     HouseholdMember,
 )
+from households.services.contact_limits import limits_of
 from procedures.enums import EventKind
 from procedures.models import Event, Procedure
 from referrals.models import Dsf
@@ -65,11 +66,13 @@ def _people(household: Household) -> dict[str, Any]:
     holders = [row.person for row in rows.select_related("person").order_by("rank", "pk")]
     points = ContactPoint.objects.filter(household=household).exclude(status=ContactStatus.WRONG)
     contacts = dict(points.order_by("-status", "-pk").values_list("kind", "value"))
+    no_call = limits_of([household.pk])[household.pk].no_call
     found: dict[str, Any] = {
         "adults": household.adults,
         "dependants": household.dependent_children,
         "visiting_children": household.visiting_children,
-        "phone": contacts.get(ContactKind.PHONE),
+        # The document goes to many hands: a phone that nobody may dial is left out of it.
+        "phone": None if no_call else contacts.get(ContactKind.PHONE),
         "email": contacts.get(ContactKind.EMAIL),
         **_guardian(household),
     }

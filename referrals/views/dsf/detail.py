@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.letters.services import letter_pdf
 from households.models import ContactPoint, Household
+from households.services.contact_limits import limits_of
 from households.services.masking import view_of
 from households.services.matrix import Category
 from referrals.catalogue.dsf import MEETINGS, OFFER
@@ -71,6 +72,7 @@ def dsf_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "points": list(ContactPoint.objects.filter(household=dsf.household_id))
         if shown.whole(Category.CONTACTS)
         else [],
+        "limits": limits_of([dsf.household_id])[dsf.household_id],
         "channel": channel if channel in RESULTS else "",
         "channel_label": Channel(channel).label if channel in RESULTS else "",
         "channels": Channel.choices,
