@@ -115,7 +115,7 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     K.SAISINE_CCAPEX: DEBT,
     K.ASSIGNATION: (
         Field("hearing_on", T.DATE, "Audience le"),
-        Field("hearing_at", T.TIME, "à"),
+        Field("hearing_at", T.TIME, "Heure"),
         COURT,
         Field("court_reference", T.TEXT, "Numéro de rôle", most=60),
         PREFECT_NOTIFIED,

@@ -10,9 +10,10 @@ from ccapex.core.fields import AmountField, TypedDateField
 from ccapex.core.typed import Sense
 from procedures.rules.coherence import Finding
 from procedures.rules.fields import Field, FieldType
-from procedures.rules.kinds import fields_of
+from procedures.rules.kinds import NUMBERS, OFFICER, fields_of
 
 YES_NO = (("", "Non renseigné"), ("true", "Oui"), ("false", "Non"))
+NAMING = frozenset({field.name for field in (*OFFICER, *NUMBERS)})
 # What the papers of a file call the field that brings one.
 SHOWN_AT = {"file": "document"}
 OWN = ("occurred_on", "document", "override_reason", "reason")
@@ -50,6 +51,30 @@ class FactForm(forms.Form):
         if self.is_bound and self.data.get("override_reason"):
             self._show_reason()
 
+    def short(self) -> list[forms.BoundField]:
+        """What is typed in seconds, side by side."""
+        return [self[name] for name in self.fields if self._place(name) == "short"]
+
+    def wide(self) -> list[forms.BoundField]:
+        """Lists of choices, the remark, the document."""
+        return [self[name] for name in self.fields if self._place(name) == "wide"]
+
+    def naming(self) -> list[forms.BoundField]:
+        """What only names the act: the office and its references."""
+        return [self[name] for name in self.fields if self._place(name) == "naming"]
+
+    def reasons(self) -> list[forms.BoundField]:
+        """Why it is corrected, why it is kept: first, where they are asked."""
+        return [self[name] for name in ("reason", "override_reason") if name in self.fields]
+
+    def _place(self, name: str) -> str:
+        if name in ("reason", "override_reason"):
+            return "reason"
+        if name in NAMING:
+            return "naming"
+        wide = isinstance(self.fields[name], (forms.MultipleChoiceField, forms.FileField))
+        return "wide" if wide or name == "comment" else "short"
+
     def values(self) -> dict[str, Any]:
         """What is proper to the kind, typed."""
         return {name: value for name, value in self.cleaned_data.items() if name not in OWN}
@@ -70,7 +95,8 @@ class FactForm(forms.Form):
         return SHOWN_AT.get(name, name) in self.fields
 
     def _show_reason(self) -> None:
-        self.fields["override_reason"].widget = forms.TextInput(attrs={"class": "form-control"})
+        field = self.fields["override_reason"]
+        field.widget, field.required = forms.TextInput(), True
 
 
 def form_field(field: Field) -> forms.Field:
