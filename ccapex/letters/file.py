@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from ccapex.core import french
 from ccapex.letters.enums import LetterState
-from ccapex.letters.kinds import label_of
+from ccapex.letters.kinds import label_of, registered
 from ccapex.letters.models import Letter
 from households.file import FileRequest, Section, TimelineEntry, ToDo, registry
 from households.services.matrix import Category
@@ -48,11 +48,13 @@ def timeline(asked: FileRequest) -> list[TimelineEntry]:
 
 def to_do(asked: FileRequest) -> list[ToDo]:
     """The oldest letter of the organisation that waits to be printed for this household."""
+    read_here = {kind.slug for kind in registered() if not kind.posted}
     waiting = [
         letter
         for letter in asked.once("letters", lambda: _letters(asked))
         if letter.state in {LetterState.DRAFT, LetterState.ISSUED}
         and letter.organisation_id == asked.desk.organisation_id
+        and letter.kind not in read_here
     ]
     if not waiting or not asked.shown.some(Category.LETTERS):
         return []

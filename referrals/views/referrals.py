@@ -37,6 +37,7 @@ from referrals.rules.contacts import KEYS, RESULTS
 from referrals.rules.profile import enrichment_rules
 from referrals.services import follow_up
 from referrals.services.dispatch_letters import first_contact_key
+from referrals.views.missions.common import page_of_mission
 
 PER_PAGE = 50
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -94,6 +95,8 @@ def referral_list(request: DeskRequest) -> HttpResponse:
 @require_GET
 def referral_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     referral = _referral(request, public_id)
+    if own := page_of_mission(referral):
+        return redirect(own)
     shown = view_of(request.desk, referral.household)
     journal.view(
         request,

@@ -122,6 +122,15 @@ def test_the_operator_plans_notes_and_reports_and_the_secretariat_reads(field: F
     assert queues["mission_reports"] == 0
 
 
+def test_a_mission_has_its_own_page_and_its_order_waits_for_no_printer(field: Field) -> None:
+    made = ordered(field)
+    client = seated(field.operator)
+    answer = client.get(reverse("referral_detail", args=[made.referral.public_id]))
+    assert answer["Location"] == reverse("mission_detail", args=[made.public_id])
+    shown = page(field.office, "household_detail", made.referral.household.public_id)
+    assert "Imprimer : ordre de mission" not in shown
+
+
 def test_an_incomplete_report_says_what_is_missing_and_keeps_what_was_written(
     field: Field,
 ) -> None:

@@ -7,10 +7,12 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
+from django.urls import reverse
 
 from ccapex.accounts.models import Territory
 from ccapex.accounts.seats import DeskRequest
-from referrals.models import Mandate
+from referrals.enums import Mission
+from referrals.models import Mandate, Referral, Watch
 from referrals.rules.missions import MissionRules, mission_rules
 from referrals.services.missions.visits import visible_to
 
@@ -57,3 +59,14 @@ def attempt(request: DeskRequest, act: Callable[[], Any], done: str = "") -> boo
     if done:
         messages.success(request, done)
     return True
+
+
+def page_of_mission(referral: Referral) -> str:
+    """The page where a visit, a diagnostic or a watch is carried out; empty for the others."""
+    if referral.mission == Mission.SOCIAL_WATCH:
+        watch = Watch.objects.filter(referral=referral).first()
+        return reverse("watch_detail", args=[watch.public_id]) if watch else ""
+    if referral.mission in (Mission.ANTICIPATION_VISIT, Mission.CCAPEX_DIAGNOSTIC):
+        mandate = Mandate.objects.filter(referral=referral).first()
+        return reverse("mission_detail", args=[mandate.public_id]) if mandate else ""
+    return ""

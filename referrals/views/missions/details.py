@@ -48,7 +48,10 @@ def mission_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             fields=view_of(request.desk, mandate.referral.household).fields,
         )
     return render(
-        request, "referrals/missions/detail.html", _context(mandate, rules, report, forms)
+        request,
+        "referrals/missions/detail.html",
+        _context(mandate, rules, report, forms)
+        | {"mine": mandate.referral.organisation_id == request.desk.organisation_id},
     )
 
 

@@ -68,7 +68,10 @@ class ReportForm(forms.Form):
         help_text="Ce qui sert à décider, en peu de mots. Santé : oui ou non, sans détail.",
     )
     aim = forms.ChoiceField(
-        label="Vers quoi aller", choices=[("", "—"), *Aim.choices], required=False
+        label="Vers quoi aller",
+        choices=[("", "—"), *Aim.choices],
+        required=False,
+        help_text="À dire si le ménage a été joint.",
     )
     conclusions = forms.MultipleChoiceField(
         label="Préconisations", required=False, widget=forms.CheckboxSelectMultiple
@@ -106,6 +109,9 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         if rules.always_to_agenda:
             del self.fields["asks_agenda"]
+        if not self.is_bound:
+            # Said on the page; what is saved before it is sent may lack them.
+            self.fields["contact_made"].required = self.fields["conclusions"].required = True
 
     def values(self) -> dict[str, Any]:
         """The columns of the report."""
