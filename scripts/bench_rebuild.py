@@ -59,7 +59,12 @@ def fill(territory: Territory, facts: int) -> None:
             for name in names
         )
         dwellings = Dwelling.objects.bulk_create(
-            Dwelling(address=f"{name} rue du Banc", postal_code="21000", city="Dijon")
+            Dwelling(
+                territory=territory,
+                address=f"{name} rue du Banc",
+                postal_code="21000",
+                city="Dijon",
+            )
             for name in names
         )
         leases = Lease.objects.bulk_create(

@@ -16,6 +16,7 @@ from ccapex.accounts.desk import Desk
 from ccapex.core import journal
 from procedures.enums import Stage
 from procedures.models import Procedure
+from procedures.services.rebuild import recompute
 
 LONGEST = datetime.timedelta(days=366)
 
@@ -40,6 +41,8 @@ def pause(procedure: Procedure, *, until: datetime.date, reason: str, desk: Desk
     current.paused_by = desk.user
     current.save(update_fields=["paused_until", "pause_reason", "paused_by"])
     _trace("procedure.pause", current, desk, {"until": until.isoformat()})
+    # The next action of a file put aside is not that of one at work.
+    recompute([current.pk])
     procedure.refresh_from_db()
 
 
@@ -52,6 +55,7 @@ def resume(procedure: Procedure, *, desk: Desk) -> None:
     current.paused_until, current.pause_reason, current.paused_by = None, "", None
     current.save(update_fields=["paused_until", "pause_reason", "paused_by"])
     _trace("procedure.resume", current, desk, {})
+    recompute([current.pk])
     procedure.refresh_from_db()
 
 

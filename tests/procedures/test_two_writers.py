@@ -2,6 +2,7 @@
 
 import datetime as dt
 from functools import partial
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_the_same_act_entered_by_two_people_is_one_fact() -> None:
     procedure = procedure_with(("cdp", "2026-05-05", {}))
     authors = [UserFactory.create(), UserFactory.create()]
-    numbers = ({"exploc_number": "E-1"}, {"alexi_number": "A-1"})
+    numbers: tuple[dict[str, Any], ...] = ({"exploc_number": "E-1"}, {"alexi_number": "A-1"})
 
     def enter(rank: int) -> None:
         record_fact(
