@@ -14,11 +14,13 @@ SLUG = "early_tripartite"
 
 
 def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``signatories`` (names of the three), ``supporter`` and ``phone``, optional."""
+    """``data``: ``signatories`` (names of the three); whom to call, each optional: ``supporter``,
+    ``phone``, ``mailbox``."""
     return {
         "signatories": list(data.get("signatories") or []),
         "supporter": data.get("supporter") or "",
         "phone": data.get("phone") or "",
+        "mailbox": data.get("mailbox") or "",
     }
 
 
@@ -68,6 +70,7 @@ def prepare(procedures: Sequence[Procedure], territory: Territory, *, desk: Desk
                     "signatories": signatories,
                     "supporter": supporter.name if supporter else "",
                     "phone": supporter.phone if supporter else "",
+                    "mailbox": supporter.mailbox if supporter else "",
                 },
                 source=f"procedure:{one.pk}",
             )

@@ -86,6 +86,24 @@ def _appeal(event: Event, entry: RehousingEntry | None) -> Appeal:
     )
 
 
+def proposed_lead(procedure: Procedure) -> Organisation | None:
+    """The present landlord, where its silence on a DALO appeal makes it the lead; two queries."""
+    owner = procedure.lease.landlord
+    facts = Event.objects.filter(
+        procedure=procedure,
+        kind__in=[EventKind.DALO_APPEAL, EventKind.DALO_RECOGNISED, EventKind.DALO_REJECTED],
+        replaced_by__isnull=True,
+    ).order_by("occurred_on", "pk")
+    kinds = list(facts.values_list("kind", flat=True))
+    element = DaloElement.objects.filter(procedure=procedure).first()
+    priority = proposes_priority(
+        stock=procedure.lease.stock,
+        dalo_pending=bool(kinds) and kinds[-1] == EventKind.DALO_APPEAL,
+        landlord_reason=element.reason if element else "",
+    )
+    return owner.organisation if priority and owner else None
+
+
 @transaction.atomic
 def record_element(
     procedure: Procedure, *, desk: Desk, reason: str, given_on: dt.date | None = None

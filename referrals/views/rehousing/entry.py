@@ -20,6 +20,7 @@ from referrals.models import RehousingEntry
 from referrals.rules.rehousing import PoolRules, pool_rules
 from referrals.services.rehousing import entering
 from referrals.services.rehousing.access import leads
+from referrals.services.rehousing.dalo import proposed_lead
 from referrals.services.rehousing.notices import referents_of
 from referrals.services.rehousing.pool import rows_of
 from referrals.services.rehousing.trace import rules_of
@@ -58,6 +59,7 @@ def rehousing_entry(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     lead = row.lead if row.lead and is_open else None
     mine = is_open and leads(desk, entry)
     today_text = {"offered_on": today, "landlord": lead.landlord_id if lead else None}
+    silent = proposed_lead(entry.procedure) if office and row.lead is None else None
     proposal_form = OwnProposalForm if mine and not office else ProposalForm
     context = {
         "entry": entry,
@@ -70,11 +72,13 @@ def rehousing_entry(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "is_open": is_open,
         "office": office,
         "may_propose": office or mine,
+        "silent": silent,
         "referents": referents_of(entry) if desk.is_secretariat else [],
         "organisation_id": desk.organisation_id,
         "lead_form": LeadForm(
             territory_id=entry.territory_id,
             initial={
+                "landlord": silent.pk if silent else None,
                 "named_on": today,
                 "commission": "Commission inter-bailleurs" if rules.commission else "",
                 "replaces": row.lead.pk if row.lead else None,
