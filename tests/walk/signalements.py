@@ -3,19 +3,21 @@
 import datetime as dt
 from typing import Any
 
+from ccapex.accounts.enums import Role
 from procedures.models import Procedure
 from referrals.models import Signalement
 from tests.walk.door import Door, act, form, page
-from tests.walk.people import OFFICE
+from tests.walk.people import OFFICE, away
 
 OFFICE_ONLY = frozenset({OFFICE})
+OFFICES = OFFICE_ONLY | {away(Role.SECRETARIAT)}
 
 DOORS: dict[str, Door] = {
-    "signalement_index": page(OFFICE_ONLY),
-    "signalement_export": page(OFFICE_ONLY),
-    "signalement_letters": act(OFFICE_ONLY),
+    "signalement_index": page(OFFICES),
+    "signalement_export": page(OFFICES),
+    "signalement_letters": act(OFFICES),
     "signalement_new": form(
-        OFFICE_ONLY, post=lambda _: {"etape": "chercher", "tenant_last_name": "Secretine"}
+        OFFICES, post=lambda _: {"etape": "chercher", "tenant_last_name": "Secretine"}
     ),
     "signalement_for": form(OFFICE_ONLY, "household"),
     "signalement_detail": form(OFFICE_ONLY, "signalement", post=lambda _: {"act": "threshold"}),

@@ -1,0 +1,137 @@
+"""Prevention once, chosen by stock and debt; the receipt to whoever sent it; tasks told of both."""
+
+import datetime as dt
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+
+from ccapex.accounts.models import Organisation, Territory
+from ccapex.letters.models import Letter
+from ccapex.letters.services import preview_html
+from households.models import Household
+from procedures.actions import works
+from procedures.models import Procedure, Task
+from referrals.models import Signalement
+from referrals.querysets import signalements as narrow
+from referrals.services.signalements.letters import acknowledge, letters_of, prepare_preventions
+from referrals.services.signalements.registering import SignalementRefused
+from tests.factories.accounts import OrganisationFactory, UserFactory
+from tests.factories.signalements import file_of
+from tests.signalements.test_register import CDP, SAISINE, entered
+
+Known = tuple[Household, Procedure]
+
+
+def prepare(office: Organisation, *lines: Signalement) -> int:
+    found = list(narrow.register(office.territory_id).filter(pk__in=[one.pk for one in lines]))
+    return prepare_preventions(found, sender=office, author=UserFactory.create())
+
+
+@pytest.mark.parametrize(
+    ("stock", "received", "debt", "variant"),
+    [
+        ("private", CDP, "2999.99", "private_low"),
+        ("private", CDP, "3000", "private_middle"),
+        ("private", CDP, "7000", "private_middle"),
+        ("private", CDP, "7000.01", "private_high"),
+        ("private", CDP, None, "unknown_amount"),
+        ("", CDP, "100", "private_low"),
+        ("public", SAISINE, "100", "public"),
+        ("public", CDP, "100", None),
+        ("private", SAISINE, "100", None),
+    ],
+)
+def test_the_letter_follows_the_act_the_stock_and_the_debt(
+    territory: Territory,
+    office: Organisation,
+    stock: str,
+    received: object,
+    debt: str | None,
+    variant: str | None,
+) -> None:
+    """The commandement in the private stock, the landlord's saisine in the public one."""
+    household, _ = file_of(territory, stock=stock)
+    assert isinstance(received, type(CDP))
+    amount = Decimal(debt) if debt else None
+    made = entered(household, office, replace(received, debt_amount=amount))
+    assert narrow.due(narrow.register(territory.pk)).count() == (1 if variant else 0)
+    assert prepare(office, made) == (1 if variant else 0)
+    assert [letter.variant for letter in Letter.objects.all()] == ([variant] if variant else [])
+
+
+def test_the_letter_is_prepared_once(known: Known, office: Organisation) -> None:
+    household, _ = known
+    first = entered(household, office, CDP)
+    second = entered(household, office, replace(CDP, acted_on=dt.date(2026, 9, 11)))
+    assert prepare(office, first, second) == 1
+    assert prepare(office, first, second) == 0
+    assert Letter.objects.count() == 1
+    assert not narrow.due(narrow.register(household.territory_id)).exists()
+    assert {one.due for one in letters_of([first, second]).values()} == {False}
+
+
+def test_a_territory_without_that_letter_is_told(known: Known, office: Organisation) -> None:
+    territory = office.territory
+    territory.profile = {}
+    territory.save()
+    with pytest.raises(SignalementRefused, match="pas de courrier"):
+        prepare(office, entered(known[0], office, CDP))
+
+
+def test_the_letter_of_a_saisine_speaks_of_no_commandement(
+    territory: Territory, office: Organisation
+) -> None:
+    household, _ = file_of(territory, stock="public")
+    prepare(office, entered(household, office, SAISINE))
+    text = preview_html(Letter.objects.get())
+    assert "nous a signalé" in text
+    assert "commandement" not in text
+
+
+def test_the_receipt_goes_to_the_sender_and_names_nobody(
+    known: Known, territory: Territory, office: Organisation
+) -> None:
+    household, _ = known
+    landlord = OrganisationFactory.create(
+        territory=territory, name="Habitat Exemple", address="1 rue du Port\n85000 La Roche"
+    )
+    made = entered(household, office, replace(SAISINE, organisation=landlord))
+    author = UserFactory.create()
+    letter = acknowledge(made, sender=office, author=author)
+    assert acknowledge(made, sender=office, author=author).pk == letter.pk
+    assert letter.addressee_lines == ["Habitat Exemple", "1 rue du Port", "85000 La Roche"]
+    text = preview_html(letter)
+    assert made.reference in text
+    assert household.display_name not in text
+
+
+def test_no_receipt_without_an_address(known: Known, office: Organisation) -> None:
+    made = entered(known[0], office, replace(SAISINE, sender_name="SCI Inconnue"))
+    with pytest.raises(SignalementRefused, match="SCI Inconnue"):
+        acknowledge(made, sender=office, author=UserFactory.create())
+
+
+def test_tasks_know_that_their_letters_are_prepared(known: Known, office: Organisation) -> None:
+    household, procedure = known
+    made = entered(household, office, CDP)
+    tasks = [
+        Task.objects.create(
+            territory=procedure.territory,
+            household=household,
+            procedure=procedure,
+            occasion=f"event:{made.event_id}",
+            label=slug,
+            work=slug,
+            why="Essai.",
+        )
+        for slug in ("prevention_letter", "acknowledgement")
+    ]
+    assert works.done_among(tasks) == set()
+    prepare(office, made)
+    assert works.done_among(tasks) == {tasks[0].pk}
+    landlord = OrganisationFactory.create(territory=procedure.territory, address="1 rue X\n85000 Y")
+    Signalement.objects.update(organisation=landlord)
+    made.refresh_from_db()
+    acknowledge(made, sender=office, author=UserFactory.create())
+    assert works.done_among(tasks) == {task.pk for task in tasks}
