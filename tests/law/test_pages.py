@@ -25,7 +25,7 @@ PAGES = ("procedure_deadlines", "procedure_liability", "procedure_liability_file
 @pytest.fixture
 def procedure() -> Procedure:
     found: Procedure = ProcedureFactory(lease__landlord__kind="natural_person")
-    found.lease.rent = 500
+    found.lease.rent, found.lease.signed_on = 500, None
     found.lease.save()
     details = {"prefect_notified_on": "2025-05-16"}
     fact(found, "cdp", "2025-01-10", debt_amount=2000)
