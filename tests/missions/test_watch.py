@@ -142,6 +142,8 @@ def test_the_siao_reads_identity_and_cfp_and_never_the_debt(field: Field) -> Non
     assert sheet is not None
     text = sheet.html + found.document.html  # type: ignore[union-attr]
     assert "force publique" in text
+    effective = found.entries.get().effective_from
+    assert f"{effective:%d/%m/%Y}" in sheet.html
     for hidden in ("4 321", "4\u202f321", "Dette", "Loyer", "APL", "Commandement de quitter"):
         assert hidden not in text
     shown = view_of(field.siao, required.household)

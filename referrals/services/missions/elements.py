@@ -4,6 +4,7 @@ The same sheet goes with a visit, a diagnostic and a watch; each reader gets the
 relation opens, and nothing else. It is frozen with the order that it goes with.
 """
 
+import datetime
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -166,8 +167,10 @@ def _detail(event: Event) -> str:
         return ""
     if event.details.get("kind") != "granted":
         return ", refusé"
-    from_day = event.details.get("effective_from")
-    return f", accordé, exécutable à partir du {day(from_day)}" if from_day else ", accordé"
+    told = event.details.get("effective_from")
+    if not told:
+        return ", accordé"
+    return f", accordé, exécutable à partir du {day(datetime.date.fromisoformat(told))}"
 
 
 def _debt(one: Procedure, read: _Read, view: Shown) -> Rows:
