@@ -11,6 +11,7 @@ from ccapex.core.typed import Sense
 from procedures.rules.coherence import Finding
 from procedures.rules.fields import Field, FieldType
 from procedures.rules.kinds import NUMBERS, OFFICER, fields_of
+from procedures.services.opening import OPENERS
 
 YES_NO = (("", "Non renseigné"), ("true", "Oui"), ("false", "Non"))
 NAMING = frozenset({field.name for field in (*OFFICER, *NUMBERS)})
@@ -28,6 +29,7 @@ class FactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.flagged: list[Finding] = []
+        self.opens_another = False
         self.fields["occurred_on"] = TypedDateField(label="Date", sense="past")
         self.fields["occurred_on"].widget.attrs["autofocus"] = True
         for field in fields_of(kind):
@@ -86,7 +88,12 @@ class FactForm(forms.Form):
         self.add_error("override_reason", "Dites pourquoi vous le gardez, ou corrigez-le.")
 
     def refuse(self, refusal: ValidationError) -> None:
-        """Shows a refusal of the service where it belongs."""
+        """Shows a refusal of the service where it belongs.
+
+        ``opens_another``: the fact is right, but of the next procedure on this lease.
+        """
+        codes = {error.code for error in _errors_of(refusal)}
+        self.opens_another = self.kind in OPENERS and bool(codes & {"new_procedure", "closed"})
         errors: Mapping[str, Any] = getattr(refusal, "error_dict", {NON_FIELD_ERRORS: refusal})
         for name, error in errors.items():
             self.add_error(SHOWN_AT.get(name, name) if self._shows(name) else None, error)
@@ -97,6 +104,11 @@ class FactForm(forms.Form):
     def _show_reason(self) -> None:
         field = self.fields["override_reason"]
         field.widget, field.required = forms.TextInput(), True
+
+
+def _errors_of(refusal: ValidationError) -> list[ValidationError]:
+    by_field = getattr(refusal, "error_dict", None)
+    return [one for errors in by_field.values() for one in errors] if by_field else [refusal]
 
 
 def form_field(field: Field) -> forms.Field:

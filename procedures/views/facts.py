@@ -30,6 +30,7 @@ from procedures.rules.recording import may_record
 from procedures.rules.stages import Fact, step_on
 from procedures.rules.transitions import likely
 from procedures.services.facts import NeedsReason, record_fact, replace_fact, values_of
+from procedures.services.opening import OPENERS, next_procedure
 from procedures.services.rebuild import facts_of
 from procedures.views.fact_forms import FactForm
 from procedures.views.fact_words import pairs_of
@@ -106,6 +107,8 @@ def _record(request: DeskRequest, procedure: Procedure, form: FactForm) -> Event
     """The fact and its document, both or neither."""
     try:
         with transaction.atomic():
+            if "another" in request.POST and form.kind in OPENERS:
+                procedure = next_procedure(procedure, author=request.desk.user)
             event = record_fact(
                 procedure,
                 form.kind,

@@ -216,3 +216,18 @@ def test_a_stranger_learns_nothing(client: Client, procedure: Procedure) -> None
     assert client.get(new(procedure)).status_code == 404
     event = Event.objects.get()
     assert client.get(reverse("fact_detail", args=[event.public_id])).status_code == 404
+
+
+def test_a_commandement_after_the_judgment_opens_the_next_procedure_once(
+    client: Client, office: Desk, procedure: Procedure
+) -> None:
+    log_in(client, office)
+    record_fact(procedure, "judgment", author=None, occurred_on=dt.date(2026, 7, 1), flagged="keep")
+    told = {"occurred_on": "15/07/2026"}
+    refused = client.post(new(procedure, "cdp"), told)
+    assert refused.context["form"].opens_another
+    assert Procedure.objects.count() == 1
+    for _ in range(2):
+        assert client.post(new(procedure, "cdp"), {**told, "another": "1"}).status_code == 302
+    opened = Procedure.objects.exclude(pk=procedure.pk).get()
+    assert (opened.lease_id, opened.stage, opened.events.count()) == (procedure.lease_id, "cdp", 1)
