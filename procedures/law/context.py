@@ -53,3 +53,8 @@ class Context:
 
     def setting(self, rule: str, name: str, on: datetime.date) -> Any:
         return self.settings.value(rule, name, on, self.department)
+
+    def carries(self, on: datetime.date) -> bool:
+        """Whether CPC 642 carries the delays of commandements: yes by prudence, a lawyer may say
+        otherwise."""
+        return self.setting("CP-CLAUSE-2M", "report_642", on) is not False

@@ -53,9 +53,9 @@ def _answer(rule: Rule, fact: Fact, context: Context) -> None:
     if answer == "delay":
         note = NOTES[rule.note](context, fact) if rule.note else ""
         met = context.latest.get(rule.met_by) if rule.met_by else None
-        context.dates.append(
-            plain(rule, start, context.zone, note, None if met is None else met.occurred_on)
-        )
+        met_on = None if met is None else met.occurred_on
+        carried = not rule.carry_option or context.carries(fact.occurred_on)
+        context.dates.append(plain(rule, start, context.zone, note, met_on, carried))
     elif answer == "flag":
         context.flags[rule.id] = FLAGS[rule.value](context, fact)
     elif answer == "special":

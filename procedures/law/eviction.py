@@ -72,8 +72,7 @@ def _prefect_counts(context: Context, act: Fact) -> bool:
 
 
 def _carried(context: Context, start: datetime.date, count: int) -> tuple[datetime.date, str]:
-    rule = versions("CQL-2M")[0]
-    carry = rule.delay is None or rule.delay.carry
+    carry = context.carries(start)
     return apply(Delay("M", count, carry=carry), start, context.zone)
 
 

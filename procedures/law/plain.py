@@ -1,6 +1,7 @@
 """A date from a row of the tables: by its duration alone, or with what was computed elsewhere."""
 
 import datetime
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -31,11 +32,16 @@ def plain(
     zone: str,
     note: str = "",
     met_on: datetime.date | None = None,
+    carried: bool = True,
 ) -> Computed:
-    """The date of a row that is only a duration; remembered, since days come again."""
+    """The date of a row that is only a duration; remembered, since days come again.
+
+    ``carried`` False: a setting takes the carry of CPC 642 away.
+    """
     if rule.delay is None:
         raise ValueError(f"{rule.id} n'a pas de durée.")
-    end, line = delays.apply(rule.delay, start, zone)
+    delay = rule.delay if carried else replace(rule.delay, carry=False)
+    end, line = delays.apply(delay, start, zone)
     effective = end + ONE_DAY if rule.effect == "day_after" else None
     if effective is not None:
         line = f"{line} ; {rule.effect_words} {words.named(effective)}"

@@ -25,7 +25,7 @@ KEYS = frozenset(
     {
         *("id", "label", "event", "sense", "from", "to", "source", "status", "when", "start"),
         *("note", "effect", "effect_words", "pick", "step", "window", "longest", "judged_on"),
-        *("watch", "met_by", "bounds", *ANSWERS),
+        *("watch", "met_by", "bounds", "carry_option", *ANSWERS),
     }
 )
 EFFECTS = ("", "day_after")
@@ -35,9 +35,9 @@ EFFECTS = ("", "day_after")
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """``start``: named function that gives the first day, the fact's own by default.
-    ``when``: names of conditions, all needed. ``longest``: the longest duration that a judge or a
-    text allows, beyond ``delay``; ``bounds``: months that he may
-    give. ``judged_on``: the day whose law applies, the fact or the start."""
+    ``when``: names of conditions, all needed. ``longest``: the longest duration that a text allows,
+    beyond ``delay``; ``bounds``: the months that a judge may give. ``carry_option``: a setting may
+    take the carry away. ``judged_on``: the day whose law applies, the fact's or the first one."""
 
     id: str
     label: str
@@ -63,6 +63,7 @@ class Rule:
     watch: bool = True
     met_by: str = ""
     bounds: tuple[int, int] = (0, 0)
+    carry_option: bool = False
 
     def in_force(self, on: datetime.date) -> bool:
         return self.valid_from <= on <= self.valid_to
@@ -150,6 +151,7 @@ def _rule(row: Any, where: str) -> Rule:
         watch=row.get("watch", row.get("sense") in ("MIN", "MAX")),
         met_by=row.get("met_by", ""),
         bounds=tuple(row.get("bounds", (0, 0))),
+        carry_option=row.get("carry_option", False),
     )
 
 

@@ -14,6 +14,7 @@ from procedures.law.settings import Setting, Settings, catalogue
 from procedures.models import LegalSetting
 from procedures.services.legal_settings import entry_of, settings_of, states_of
 from tests.factories.accounts import TerritoryFactory, desk_for, log_in
+from tests.law.tools import day, told
 
 DAY = datetime.date(2027, 3, 1)
 LIST = "admin:procedures_legalsetting_changelist"
@@ -74,6 +75,27 @@ def test_the_departments_own_value_comes_before_that_of_all() -> None:
     assert settings.value("ASLL", "months", DAY, "21") == 12
     assert settings.value("ASLL", "months", DAY, "85") == 6
     assert settings.get("ASLL", "months", datetime.date(2025, 12, 31), "21") is None
+
+
+def test_the_modes_that_a_lawyer_may_change_change_the_dates() -> None:
+    def chosen(name: str, value: Any) -> Settings:
+        since, until = datetime.date(2020, 1, 1), datetime.date.max
+        return Settings([Setting("CP-CLAUSE-2M", name, value, since, until, "avis", True)])
+
+    renewed: dict[str, Any] = {"renewed_on": "2025-02-12", "renewal_kind": "tacit"}
+    found = told(
+        ("cdp", "2025-03-03"),
+        signed_on="2019-02-12",
+        settings=chosen("mode_reconduction", "six_weeks"),
+        **renewed,
+    )
+    assert day(found, "CP-CLAUSE-6S") == "2025-04-14"
+    bare = chosen("report_642", False)
+    facts = (("cdp", "2025-03-03"), ("cql", "2025-03-03"))
+    strict = told(*facts, signed_on="2019-02-12", settings=bare)
+    assert day(strict, "CP-CLAUSE-2M") == day(strict, "CQL-2M") == "2025-05-03"
+    carried = told(*facts, signed_on="2019-02-12")
+    assert day(carried, "CP-CLAUSE-2M") == day(carried, "CQL-2M") == "2025-05-05"
 
 
 @pytest.mark.django_db
