@@ -57,10 +57,7 @@ def test_the_same_batch_twice_adds_nothing(territory: Territory) -> None:
         report = request_many(territory, "assignation", choices, author=None, batch="job:1")
     request_many(territory, "assignation", choices, author=None, batch="job:2")
     assert report.asked == 1
-    counts = [
-        model.objects.count()
-        for model in (Dsf, Referral, Relation, Letter)
-    ]
+    counts = [model.objects.count() for model in (Dsf, Referral, Relation, Letter)]
     assert counts == [1, 1, 1, 1]
     assert Event.objects.filter(kind=EventKind.DSF_REQUESTED).count() == 1
     assert Job.objects.filter(kind="notify_referrals").count() == 1

@@ -151,7 +151,8 @@ def test_codes_are_shown_in_words() -> None:
 
 def test_the_dates_of_the_decree_are_those_of_the_worked_case() -> None:
     found = dates_of(dt.date(2026, 10, 26), dt.date(2026, 12, 14), department_code="21")
-    assert found.offer and found.remind and found.send
+    assert found.offer is not None
+    assert found.remind is not None
     assert found.offer.on == dt.date(2026, 11, 17)
     assert found.remind.on == dt.date(2026, 11, 23)
     assert found.send_by == dt.date(2026, 12, 7)

@@ -113,7 +113,10 @@ def assigned(
     )
     today = timezone.localdate()
     record_fact(
-        procedure, EventKind.CDP, author=None, occurred_on=today - dt.timedelta(days=90),
+        procedure,
+        EventKind.CDP,
+        author=None,
+        occurred_on=today - dt.timedelta(days=90),
         flagged="keep",
     )
     act(procedure, EventKind.ASSIGNATION, hearing_on=hearing_on or today + dt.timedelta(days=60))

@@ -5,7 +5,6 @@ import uuid
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
@@ -21,6 +20,7 @@ from referrals.models import Dsf
 from referrals.rules.contacts import RESULTS
 from referrals.rules.dsf_changes import missing
 from referrals.rules.dsf_dates import late_words
+from referrals.rules.dsf_profile import dsf_rules
 from referrals.services import follow_up
 from referrals.services.dsf import finishing, interviews, parties, sending
 from referrals.services.dsf.dates import dates_of_dsf
@@ -86,7 +86,7 @@ def dsf_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "sent": sent,
         "judge_channels": sending.JUDGE_CHANNELS,
         "landlord": dsf.procedure.lease.landlord,
-        "today": timezone.localdate(),
+        "access_days": dsf_rules(dsf.territory.profile).access_days,
     }
     return render(request, "referrals/dsf/detail.html", context)
 
