@@ -78,6 +78,7 @@ def _calls(
             today=today,
             zone=zone_of(procedure.territory.department_code),
         )
+        if directory.concerns(one.row.actor, procedure)
     }
 
 

@@ -6,7 +6,7 @@ without owner: the secretariat passes it on.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ccapex.accounts.enums import AreaKind, OrganisationKind
@@ -16,6 +16,7 @@ from households.models import FollowUp, Relation
 from households.services.attributes import SOCIAL_SERVICES
 from procedures.models import Procedure
 
+LOCAL = frozenset({OrganisationKind.CCAS.value, OrganisationKind.METROPOLE.value})
 NARROWEST = (
     AreaKind.COMMUNE,
     AreaKind.SECTOR,
@@ -58,6 +59,14 @@ class Directory:
             return NOBODY
         return Owner(organisation_id, self.units.get((organisation_id, unit)))
 
+    def concerns(self, actor: str, procedure: Procedure) -> bool:
+        """Not every commune has a CCAS or a métropole: where it is known to have none, nobody is
+        asked (« le CCAS concerné »)."""
+        commune = procedure.lease.dwelling.insee_code
+        if actor not in LOCAL or (procedure.territory_id, commune) not in self.places:
+            return True
+        return any(self._levels(procedure, actor))
+
     def _organisation(self, actor: str, procedure: Procedure, act_from: int | None) -> int | None:
         match actor:
             case "secretariat":
@@ -95,17 +104,20 @@ class Directory:
 
         Two of them at the same level: nobody is guessed.
         """
+        for found in self._levels(procedure, kind):
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _levels(self, procedure: Procedure, kind: str) -> Iterator[list[int]]:
+        """The organisations of that kind at each level that holds the dwelling, narrowest first."""
         known = self.by_kind.get((procedure.territory_id, kind), [])
         commune = procedure.lease.dwelling.insee_code
         place = self.places.get((procedure.territory_id, commune), {})
         for level in NARROWEST:
-            code = place.get(level)
-            if code is None and level != AreaKind.TERRITORY:
-                continue
-            found = [o.pk for o in known if (level, code or "") in self.coverages[o.pk]]
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+            code = "" if level == AreaKind.TERRITORY else place.get(level)
+            if code is not None:
+                yield [one.pk for one in known if (level, code) in self.coverages[one.pk]]
 
 
 def read_directory(procedures: Sequence[Procedure]) -> Directory:

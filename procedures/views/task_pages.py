@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,6 +21,7 @@ from households.services.masking import view_of
 from households.services.matrix import Category
 from procedures.actions import works
 from procedures.actions.engine import asked_of_household
+from procedures.actions.next_action import LABEL_LENGTH, shortened
 from procedures.actions.table import rows_of
 from procedures.enums import TaskState
 from procedures.models import Procedure, Task
@@ -118,7 +120,7 @@ def task_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         service.visible_to(request.desk)
         .filter(procedure=procedure)
         .select_related("household", "procedure", "organisation", "unit", "assignee", "settled_by")
-        .order_by("due_on", "pk")
+        .order_by(F("due_on").asc(nulls_last=True), "pk")
     )
     whole = view_of(request.desk, procedure.household).whole(Category.PROCEDURE)
     today = timezone.localdate()
@@ -127,6 +129,7 @@ def task_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     context = {
         "procedure": procedure,
         "household": procedure.household,
+        "next_action": _next(procedure, tasks) if whole else "",
         "rows": lines([task for task in tasks if task.state == TaskState.OPEN]),
         "settled": [task for task in reversed(tasks) if task.state != TaskState.OPEN],
         "asked": asked if whole else [],
@@ -135,6 +138,14 @@ def task_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "today": today,
     }
     return render(request, "procedures/tasks/task_file.html", context)
+
+
+def _next(procedure: Procedure, tasks: list[Task]) -> str:
+    """The next action in full: the column of the lists keeps its beginning alone."""
+    for task in tasks:
+        if shortened(task.label, LABEL_LENGTH) == procedure.next_action:
+            return task.label
+    return procedure.next_action
 
 
 def _add(request: DeskRequest, procedure: Procedure) -> HttpResponse:

@@ -223,3 +223,19 @@ def test_the_nightly_job_is_the_same_twice(case: Procedure) -> None:
     ask_to_refresh_tasks()
     jobs.run(Job.objects.latest("pk").pk)
     assert Task.objects.count() == 4
+
+
+def test_a_commune_known_to_have_no_ccas_asks_nothing_of_one() -> None:
+    told = {**PROFILE["actions"]["table"][0], "actor": "ccas"}
+    territory, members = territory_with_table(actions={"table": [told]})
+    CommuneFactory(territory=territory, insee_code="85194")
+    case = procedure_at_cdp(territory)
+    refresh([case.pk], today=TODAY)
+    assert Task.objects.get().organisation is None  # the commune is unknown: to be passed on
+    case.lease.dwelling.insee_code = "85194"
+    case.lease.dwelling.save()
+    refresh([case.pk], today=TODAY)
+    assert Task.objects.get().state == TaskState.MOOT
+    members["stranger"].coverages.create(area_kind="commune", area_code="85194")
+    refresh([case.pk], today=TODAY)
+    assert Task.objects.get(state=TaskState.OPEN).organisation == members["stranger"]
