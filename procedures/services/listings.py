@@ -174,9 +174,11 @@ def never_met(desk: Desk) -> Listing:
 
 
 def rule_words(rule: str) -> str:
-    """What the legal calendar calls the rule."""
-    known = versions(rule)
-    return known[-1].label if known else rule
+    """What the legal calendar calls the rule; a rule that is gone keeps its identifier."""
+    try:
+        return versions(rule)[-1].label
+    except KeyError:
+        return rule
 
 
 Words = Callable[[Procedure], str]
