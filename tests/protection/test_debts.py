@@ -39,9 +39,8 @@ def lease(household: Household) -> Lease:
 
 
 def state(lease: Lease, desk: Desk, **told: Any) -> DebtStatement:
-    return add_statement(
-        lease, **({"stated_on": ON, "amount": Decimal("900.00"), "desk": desk} | told)
-    )
+    values: dict[str, Any] = {"stated_on": ON, "amount": Decimal("900.00"), "desk": desk}
+    return add_statement(lease, **(values | told))
 
 
 def test_statements_are_added_and_none_is_overwritten(

@@ -164,8 +164,8 @@ def test_the_state_validates_a_criterion_with_date_and_name(
     flag.refresh_from_db()
     assert flag.validated_on is None
     log_in(Client(), office).post(address)
-    flag.refresh_from_db()
-    assert (flag.validated_on, flag.validated_by) == (TODAY, office.user)
+    validated = Flag.objects.get(pk=flag.pk)
+    assert (validated.validated_on, validated.validated_by) == (TODAY, office.user)
     assert office.user.get_full_name() in file_of(office, household)
     right = flagged(household, office, "blocked_right", "aah")
     with pytest.raises(ValidationError, match="vulnérabilité"):

@@ -38,7 +38,7 @@ from referrals.services.dsf.prefill import known_of
 from referrals.services.enrichment_grid import grid_of
 from referrals.services.follow_up import next_channel_for
 from tests.factories.accounts import desk_for, log_in
-from tests.factories.dsf import asked_dsf, assigned, dsf_territory, service
+from tests.factories.dsf import asked_dsf, assigned, dsf_territory, writer
 from tests.factories.households import HouseholdFactory
 from tests.factories.letters import drafted, housed, sending_organisation
 from tests.factories.protection import guarded, limited
@@ -309,7 +309,7 @@ def test_the_page_of_a_dsf_and_its_first_words_keep_the_phone_back(office: Desk)
     dsf = asked_dsf(assigned(dsf_territory()))
     household = dsf.household
     ContactPoint.objects.create(household=household, kind="phone", value="0612345678")
-    desk = desk_for("secretariat", organisation=service(dsf.territory, "ddets"))
+    desk = writer(dsf)
     page = reverse("dsf_detail", args=[dsf.public_id])
     assert known_of(dsf, desk)["phone"] == "0612345678"
     limited(household, desk, "no_call")
