@@ -29,7 +29,9 @@ class LegalSettingForm(SettingModelForm):
 
     territory_id: int | None = None
 
-    setting = forms.ChoiceField(label="Paramètre")
+    setting = forms.ChoiceField(
+        label="Paramètre", widget=forms.Select(attrs={"class": "vLargeTextField"})
+    )
     typed = forms.CharField(
         label="Valeur", widget=forms.Textarea(attrs={"rows": 2, "cols": 60}), strip=True
     )

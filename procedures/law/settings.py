@@ -20,7 +20,8 @@ from procedures.law.table import TABLES
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the catalogue. ``kind``: months, days, amount, count, choice, yes_no, text or
-    windows (a list of [first day, last day]). ``by_department``: differs from one to another."""
+    windows (a list of [first day, last day]). ``by_department``: differs from one to another;
+    ``departments``: the only ones it is for, all if empty."""
 
     rule: str
     name: str
@@ -29,6 +30,7 @@ class Entry:
     why: str
     choices: tuple[tuple[str, str], ...] = ()
     by_department: bool = False
+    departments: tuple[str, ...] = ()
     default: Any = None
 
 
@@ -93,6 +95,7 @@ def catalogue() -> tuple[Entry, ...]:
             why=row["why"],
             choices=tuple(row.get("choices", {}).items()),
             by_department=row.get("by_department", False),
+            departments=tuple(row.get("departments", ())),
             default=row.get("default"),
         )
         for row in _document()

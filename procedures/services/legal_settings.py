@@ -58,10 +58,14 @@ def entry_of(key: str) -> Entry | None:
 
 
 def states_of(territory_id: int, *, on: datetime.date) -> list[State]:
-    """Every line of the catalogue for a territory, the empty ones included."""
+    """The lines of the catalogue that a territory may need, the empty ones included."""
     settings = settings_of([territory_id])
     department = Territory.objects.values_list("department_code", flat=True).get(pk=territory_id)
-    return [_state(entry, settings, on, department) for entry in catalogue()]
+    return [
+        _state(entry, settings, on, department)
+        for entry in catalogue()
+        if not entry.departments or department in entry.departments
+    ]
 
 
 def _state(entry: Entry, settings: Settings, on: datetime.date, department: str) -> State:

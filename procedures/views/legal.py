@@ -35,6 +35,7 @@ def procedure_deadlines(request: DeskRequest, public_id: uuid.UUID) -> HttpRespo
         {
             **_around(procedure),
             "today": today,
+            "unfolded": request.GET.get("calcul") == "tout",
             **_groups(outcome, today),
             "answers": answers_of(outcome.flags),
             "warnings": outcome.warnings,

@@ -53,6 +53,8 @@ def test_each_date_shows_its_text_its_computation_and_its_state(
     assert "non paramétré" in page
     assert "Date du bail inconnue" in page
     assert address(procedure, "procedure_liability") in page
+    assert "<details open" not in page
+    assert "<details open" in office.get(address(procedure), {"calcul": "tout"}).content.decode()
 
 
 def test_the_liability_is_shown_with_its_period(office: Client, procedure: Procedure) -> None:
