@@ -45,11 +45,7 @@ def visible_to(desk: Desk) -> QuerySet[Task]:
     mine = HouseholdGroupPermission.objects.filter(
         group=desk.group_id, content_object=OuterRef("household")
     )
-    asked = mine.annotate(asked=F("kinds").bitand(int(RelationKind.ENRICHMENT)))
-    return tasks.filter(
-        Exists(_told(mine)) | (Q(work=ANSWER) & Exists(asked.filter(asked__gt=0))),
-        organisation=desk.organisation_id,
-    )
+    return tasks.filter(_readable(mine), organisation=desk.organisation_id)
 
 
 def to_pass_on(tasks: QuerySet[Task]) -> QuerySet[Task]:
@@ -58,13 +54,15 @@ def to_pass_on(tasks: QuerySet[Task]) -> QuerySet[Task]:
         group=OuterRef("organisation__group"), content_object=OuterRef("household")
     )
     return tasks.filter(
-        Q(organisation__isnull=True)
-        | (Q(organisation__is_secretariat=False) & ~Exists(_told(theirs)))
+        Q(organisation__isnull=True) | (Q(organisation__is_secretariat=False) & ~_readable(theirs))
     )
 
 
-def _told(rows: QuerySet[HouseholdGroupPermission]) -> QuerySet[HouseholdGroupPermission]:
-    return rows.annotate(told=F("kinds").bitand(TOLD)).filter(told__gt=0)
+def _readable(rows: QuerySet[HouseholdGroupPermission]) -> Q:
+    """``rows``: what an organisation may see of the household of the task."""
+    told = rows.annotate(told=F("kinds").bitand(int(TOLD))).filter(told__gt=0)
+    asked = rows.annotate(asked=F("kinds").bitand(int(RelationKind.ENRICHMENT)))
+    return Q(Exists(told)) | (Q(work=ANSWER) & Q(Exists(asked.filter(asked__gt=0))))
 
 
 def shown_on(tasks: QuerySet[Task], today: datetime.date) -> QuerySet[Task]:

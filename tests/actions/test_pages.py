@@ -67,6 +67,18 @@ def test_an_owner_reads_its_task_only_with_a_part_in_the_file(
     assert seen_by(worker) == set()
 
 
+def test_who_is_asked_to_complete_reads_that_task_and_no_other(
+    case: Procedure, members: Members
+) -> None:
+    follow(case, members["service"], RelationKind.ENRICHMENT)
+    Task.objects.filter(code="help").update(work=service.ANSWER)
+    worker = desk_for(Role.SOCIAL_WORKER, members["service"])
+    assert seen_by(worker) == {"help"}
+    office = service.visible_to(desk_for(Role.SECRETARIAT, members["office"]))
+    waiting = service.to_pass_on(office).values_list("code", flat=True)
+    assert set(waiting) == {"plan", "lawyers"}
+
+
 def test_strangers_and_other_territories_read_none(case: Procedure, members: Members) -> None:
     follow(case, members["stranger"])
     for desk in (
