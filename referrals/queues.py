@@ -8,7 +8,7 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
-from referrals.enums import ListState, ReferralState
+from referrals.enums import ListState, Mission, ReferralState
 from referrals.models import CdpList, Decision, EnrichmentRequest, Referral
 from referrals.services.enrichment import AWAITED
 from referrals.services.follow_up import SILENCE, visible_to
@@ -93,7 +93,9 @@ def concertations(desk: Desk) -> Content:
     order=30,
 )
 def referrals_to_accept(desk: Desk) -> Content:
-    waiting = visible_to(desk).filter(state=ReferralState.ISSUED).order_by("issued_at", "pk")
+    # A DSF has a queue of its own, with its legal dates.
+    mine = visible_to(desk).exclude(mission=Mission.DSF)
+    waiting = mine.filter(state=ReferralState.ISSUED).order_by("issued_at", "pk")
     return _referrals(waiting, "Confié et pas encore pris en charge.", "Prendre en charge")
 
 
@@ -108,6 +110,7 @@ def silent_referrals(desk: Desk) -> Content:
     silent = (
         visible_to(desk)
         .filter(state=ReferralState.ACCEPTED)
+        .exclude(mission=Mission.DSF)
         .annotate(
             last_on=Coalesce(Max("contact_attempts__on"), TruncDate("accepted_at")),
         )

@@ -212,6 +212,8 @@ def close(
     on: dt.date | None = None,
 ) -> Referral:
     """Ends the follow-up with what it gave; access lasts for the profile's delay."""
+    if referral.mission == Mission.DSF:
+        raise ValidationError("Transmettez le DSF ou la carence : la demande se clôt alors.")
     if result not in ReferralResult.values:
         raise ValidationError({"result": "Dites ce que le suivi a donné."})
     not_treated = result == ReferralResult.NOT_TREATED

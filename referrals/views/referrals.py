@@ -28,11 +28,12 @@ from referrals.enums import (
     AxisResult,
     Channel,
     ContactResult,
+    Mission,
     NotTreatedReason,
     ReferralResult,
     ReferralState,
 )
-from referrals.models import Referral
+from referrals.models import Dsf, Referral
 from referrals.rules.contacts import KEYS, RESULTS
 from referrals.rules.profile import enrichment_rules
 from referrals.services import follow_up
@@ -144,6 +145,9 @@ def _context(referral: Referral, shown: Shown) -> dict[str, Any]:
         "is_open": referral.state in follow_up.OPEN,
         "access_days": enrichment_rules(referral.territory.profile).access_after_close.days,
         "is_issued": referral.state == ReferralState.ISSUED,
+        "dsf_id": Dsf.objects.filter(referral=referral, mission=Mission.DSF)
+        .values_list("public_id", flat=True)
+        .first(),
     }
 
 

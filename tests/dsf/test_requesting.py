@@ -53,10 +53,11 @@ def test_a_batch_opens_mission_access_fact_and_one_letter_per_service(territory:
 
 def test_the_same_batch_twice_adds_nothing(territory: Territory) -> None:
     choices = {assigned(territory).pk: None}
-    for _ in range(2):
-        report = request_many(territory, "assignation", choices, author=None, batch="job:1")
-    request_many(territory, "assignation", choices, author=None, batch="job:2")
-    assert report.asked == 1
+    reports = [
+        request_many(territory, "assignation", choices, author=None, batch=batch)
+        for batch in ("job:1", "job:1", "job:2")
+    ]
+    assert [report.asked for report in reports] == [1, 1, 0]
     counts = [model.objects.count() for model in (Dsf, Referral, Relation, Letter)]
     assert counts == [1, 1, 1, 1]
     assert Event.objects.filter(kind=EventKind.DSF_REQUESTED).count() == 1

@@ -12,6 +12,7 @@ from ccapex.letters.services import issue, letter_pdf
 from households.models import Household, Relation
 from procedures.enums import EventKind
 from procedures.models import Event
+from referrals.catalogue.dsf import OFFER, REMINDER
 from referrals.enums.dsf import DsfState
 from referrals.models import Dsf
 from referrals.services import follow_up
@@ -111,7 +112,7 @@ def test_a_carence_needs_an_attempt_and_lists_them_all(dsf: Dsf) -> None:
     desk = writer(dsf)
     with pytest.raises(ValidationError, match="essai"):
         finishing.declare_carence(dsf, reason="no_answer", desk=desk)
-    letter = interviews.propose_interview(dsf, interviews.OFFER, desk=desk)
+    letter = interviews.propose_interview(dsf, OFFER, desk=desk)
     issue(letter, author=desk.user)
     follow_up.record_contact(
         dsf.referral, channel="phone", result="no_answer", desk=desk, note="SECRET"
@@ -130,11 +131,11 @@ def test_a_carence_needs_an_attempt_and_lists_them_all(dsf: Dsf) -> None:
 def test_the_offer_and_its_reminder_are_two_letters_each_prepared_once(dsf: Dsf) -> None:
     desk = writer(dsf)
     on = TODAY() + dt.timedelta(days=3)
-    interviews.propose_interview(dsf, interviews.OFFER, desk=desk)
-    interviews.propose_interview(dsf, interviews.OFFER, desk=desk, variant="office", on=on)
-    interviews.propose_interview(dsf, interviews.REMINDER, desk=desk)
+    interviews.propose_interview(dsf, OFFER, desk=desk)
+    interviews.propose_interview(dsf, OFFER, desk=desk, variant="office", on=on)
+    interviews.propose_interview(dsf, REMINDER, desk=desk)
     found = Letter.objects.filter(source=f"referral:{dsf.referral_id}").order_by("pk")
-    assert [letter.kind for letter in found] == [interviews.OFFER, interviews.REMINDER]
+    assert [letter.kind for letter in found] == [OFFER, REMINDER]
     assert found[0].variant == "office"
 
 

@@ -15,9 +15,9 @@ from referrals.models import Dsf, RuleSetVersion
 from referrals.services.dsf.candidates import to_ask
 from referrals.services.dsf.requesting import request_one
 from referrals.services.dsf.writing import begin, write
-from tests.factories.accounts import OrganisationFactory, desk_for
+from tests.factories.accounts import OrganisationFactory, TerritoryFactory, desk_for
 from tests.factories.households import HouseholdFactory, HouseholdMemberFactory
-from tests.factories.referrals import ProcedureFactory, TerritoryFactory
+from tests.factories.referrals import ProcedureFactory
 
 TABLE: dict[str, Any] = {
     "mission": "dsf",
