@@ -77,7 +77,7 @@ def test_the_lead_reads_the_report_and_not_the_debt(world: Pool, entry: Rehousin
     file = client.get(reverse("household_detail", args=[entry.household.public_id]))
     assert "Relogement" in file.content.decode()
     assert "Dette locative" not in file.content.decode()
-    seen = JournalEntry.objects.filter(action="rehousing.view", household=entry.household_id)
+    seen = JournalEntry.objects.filter(action="rehousing.view", household_id=entry.household_id)
     assert seen.get().ground == "rehousing"
 
 
@@ -173,7 +173,7 @@ def test_mails_and_letters_carry_no_name(world: Pool, entry: RehousingEntry) -> 
         notify_rehousing(job, None)  # type: ignore[arg-type]
     assert len(mail.outbox) == 2
     name = entry.household.display_name
-    assert all(name not in message.body + message.subject for message in mail.outbox)
+    assert all(name not in f"{message.subject} {message.body}" for message in mail.outbox)
     letter = preview_html(Letter.objects.get())
     assert name not in letter
     assert entry.household.reference in letter

@@ -113,7 +113,7 @@ def test_the_application_for_housing_rings_before_and_after_its_renewal() -> Non
 
 def test_an_application_without_number_or_date_is_missing_but_for_an_internal_move() -> None:
     for lack in ({"sne_number": ""}, {"sne_renewal_on": None}):
-        case = replace(WHOLE, **lack)  # type: ignore[arg-type]
+        case = replace(WHOLE, **lack)
         assert codes(case, ENTERED) == [SNE_MISSING]
         assert codes(replace(case, internal_move=True), ENTERED) == []
 

@@ -14,7 +14,13 @@ from procedures.enums import EventKind
 from referrals.models import Referral, SolipexReferral
 from referrals.rules.criteria import Met
 from referrals.services import follow_up
-from referrals.services.solipex.candidates import Weighed, in_scope, published, weigh_all
+from referrals.services.solipex.candidates import (
+    Weighed,
+    in_scope,
+    known_enough,
+    published,
+    weigh_all,
+)
 from referrals.services.solipex.referring import complete, places_of, refer
 from tests.factories.accounts import desk_for
 from tests.factories.early import Early, early
@@ -55,6 +61,15 @@ def test_the_public_stock_is_left_out_of_the_list_and_an_unknown_one_is_not(worl
     assert [one.unknown[0].code for one in weighed(world)] == ["stock"]
 
 
+def test_the_eligible_are_sought_among_those_of_whom_enough_is_known(world: Early) -> None:
+    kept = world.eligible()
+    world.eligible(adults=None)
+    world.procedure(adults=2, dependent_children=1)
+    criteria = published(world.territory, today=TODAY)
+    assert criteria is not None
+    assert list(known_enough(in_scope(world.territory, criteria), criteria)) == [kept]
+
+
 def test_completing_makes_known_what_was_not(world: Early) -> None:
     procedure = world.procedure()
     fact(procedure, EventKind.CDP, dt.date(2026, 5, 4))
@@ -89,8 +104,8 @@ def test_a_referral_is_refused_naming_the_criterion(world: Early) -> None:
 
 def test_a_referral_keeps_its_criteria_opens_access_and_is_made_once(world: Early) -> None:
     procedure = world.eligible()
-    for _ in range(2):
-        referral = refer(procedure, world.siao, desk=world.office, today=TODAY)
+    referral = refer(procedure, world.siao, desk=world.office, today=TODAY)
+    assert refer(procedure, world.siao, desk=world.office, today=TODAY) == referral
     kept = SolipexReferral.objects.get().criteria
     assert next(one["code"] for one in kept) == "threat"
     assert len(kept) == 7

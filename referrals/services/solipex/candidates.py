@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccapex.accounts.models import Territory
 from ccapex.core.chunks import chunked
+from households.models import DebtStatement
 from households.services.attributes import Subject, case_attributes
 from procedures.enums import Stage
 from procedures.models import Event, Procedure
@@ -61,6 +62,22 @@ def in_scope(territory: Territory, criteria: Criteria) -> QuerySet[Procedure]:
     if stocks:
         found = found.filter(Q(lease__stock__in=stocks) | Q(lease__stock=""))
     return found.select_related("household", "lease__dwelling").order_by("stage_since", "pk")
+
+
+def known_enough(procedures: QuerySet[Procedure], criteria: Criteria) -> QuerySet[Procedure]:
+    """Without those that cannot be eligible yet: a value that the criteria need is not there.
+
+    A large territory has thousands of files to complete; the list of eligible families is short.
+    """
+    needed = {condition.attribute for condition in criteria.conditions}
+    if "household_size" in needed:
+        procedures = procedures.filter(
+            household__adults__isnull=False, household__dependent_children__isnull=False
+        )
+    if "debt_amount" in needed:
+        stated = DebtStatement.objects.filter(lease=OuterRef("lease"))
+        procedures = procedures.filter(Exists(stated))
+    return procedures.exclude(lease__stock="") if "stock" in needed else procedures
 
 
 def weigh_all(

@@ -1,6 +1,7 @@
 """SOLIPEX: the eligible families, those of whom something is not known, and one family."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -20,7 +21,12 @@ from referrals.rules.criteria import Met
 from referrals.services.criteria import Criteria
 from referrals.services.follow_up import OPEN
 from referrals.services.solipex import referring
-from referrals.services.solipex.candidates import in_scope, published, weigh_all
+from referrals.services.solipex.candidates import (
+    in_scope,
+    known_enough,
+    published,
+    weigh_all,
+)
 from referrals.views.solipex.forms import CompleteForm, ReferForm
 
 PER_PAGE = 50
@@ -43,27 +49,25 @@ def solipex_list(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     tab = request.GET.get("onglet", "eligibles")
     tab = tab if tab in TABS or tab == REFERRED else "eligibles"
-    weighed = weigh_all(in_scope(territory, criteria), criteria, today=today)
     referrals = (
         Referral.objects.filter(territory=territory, mission=Mission.SOLIPEX)
         .select_related("household", "organisation", "procedure")
         .order_by("-issued_at", "-pk")
     )
-    acting = {one.procedure_id for one in referrals if one.state in OPEN}
-    waiting = [one for one in weighed if one.procedure.pk not in acting]
-    counts = [
-        (code, label, sum(one.met is met for one in waiting)) for code, (label, met) in TABS.items()
-    ]
-    counts.append((REFERRED, "Orientés", len(referrals)))
-    shown = (
-        list(referrals) if tab == REFERRED else [one for one in waiting if one.met is TABS[tab][1]]
-    )
+    shown: Any = referrals
+    if tab != REFERRED:
+        acting = referrals.filter(state__in=OPEN).order_by().values("procedure")
+        procedures = in_scope(territory, criteria).exclude(pk__in=acting)
+        if tab == "eligibles":
+            procedures = known_enough(procedures, criteria)
+        weighed = weigh_all(procedures, criteria, today=today)
+        shown = [one for one in weighed if one.met is TABS[tab][1]]
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     journal.view(request, "solipex.list", details={"count": len(page.object_list), "tab": tab})
     context = {
         "page": page,
         "tab": tab,
-        "tabs": counts,
+        "tabs": [*((code, label) for code, (label, _) in TABS.items()), (REFERRED, "Orientés")],
         "criteria": criteria,
         "places": referring.places_of(territory),
         "early": bool(profile.get("early_tripartite")),
