@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from procedures.enums import Stage
+
 
 class Nature(TextChoices):
     """A saisine asks the CCAPEX to act, a signalement informs it (glossary); the notification of
@@ -32,6 +34,8 @@ class IntakeChannel(TextChoices):
 
 
 PAYERS = frozenset({IntakeChannel.CAF, IntakeChannel.MSA})
+# Prevention comes before the court: later, other letters speak.
+PREVENTION_STAGES = frozenset({Stage.PREVENTION, Stage.CDP})
 LANDLORDS = frozenset({IntakeChannel.SOCIAL_LANDLORD, IntakeChannel.OWNER})
 
 

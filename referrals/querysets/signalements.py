@@ -10,10 +10,13 @@ from ccapex.letters.enums import LetterState
 from ccapex.letters.models import Letter
 from households.enums import Stock
 from procedures.enums import EventKind
+from referrals.enums.signalements import PREVENTION_STAGES
 from referrals.models import Signalement
 
-CALLED_FOR = Q(event__kind=EventKind.SAISINE_CCAPEX, procedure__lease__stock=Stock.PUBLIC) | (
-    Q(event__kind=EventKind.CDP) & ~Q(procedure__lease__stock=Stock.PUBLIC)
+_PUBLIC = Q(procedure__lease__stock=Stock.PUBLIC)
+# The question of ``rules.signalements.calls_for_prevention``, asked of the database.
+CALLED_FOR = Q(procedure__stage__in=PREVENTION_STAGES) & (
+    Q(_PUBLIC, event__kind=EventKind.SAISINE_CCAPEX) | Q(~_PUBLIC, event__kind=EventKind.CDP)
 )
 
 

@@ -5,7 +5,14 @@ from collections.abc import Mapping
 from ccapex.accounts.enums import OrganisationKind
 from households.enums import Stock
 from procedures.enums import EventKind
-from referrals.enums.signalements import LANDLORDS, PAYERS, IntakeChannel, Nature, Threshold
+from referrals.enums.signalements import (
+    LANDLORDS,
+    PAYERS,
+    PREVENTION_STAGES,
+    IntakeChannel,
+    Nature,
+    Threshold,
+)
 
 THRESHOLD_RULES = ("CP-SIGNAL-NEW", "CP-SIGNAL-OLD")
 # The facts of lists that are lines of the register.
@@ -57,9 +64,12 @@ def fact_of(nature: str, channel: str) -> EventKind:
     return EventKind.ARREARS_REPORTED
 
 
-def calls_for_prevention(event_kind: str, stock: str) -> bool:
-    """The CDP in the private stock, the landlord's saisine in the public one (seed-notes 15). A
-    stock that nobody told is read as private, as the variant of the letter does."""
+def calls_for_prevention(event_kind: str, stock: str, stage: str) -> bool:
+    """The CDP in the private stock, the landlord's saisine in the public one (seed-notes 15),
+    until the assignation. A stock that nobody told is read as private, as the variant of the
+    letter does."""
+    if stage not in PREVENTION_STAGES:
+        return False
     if stock == Stock.PUBLIC:
         return event_kind == EventKind.SAISINE_CCAPEX
     return event_kind == EventKind.CDP

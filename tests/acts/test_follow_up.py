@@ -6,6 +6,7 @@ from ccapex.accounts.models import Territory
 from households.models import DebtStatement, Household
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
+from referrals.models import Signalement
 from referrals.services.imports.undo import undo_import
 from tests.acts.lists import FOLLOW_UP, PERSON, codes, imported
 from tests.imports.lists import outcomes
@@ -113,6 +114,15 @@ def test_undo_takes_every_fact_of_the_rows_back(territory: Territory) -> None:
     undo_import(done, author=None)
     assert facts() == [("cdp", "2025-01-10")]
     assert Procedure.objects.get().stage == Stage.CDP
+
+
+def test_the_acts_of_an_old_spreadsheet_were_received_nobody_knows_when(
+    territory: Territory,
+) -> None:
+    imported(territory, KIND, FOLLOW_UP, [*PERSON, "10/01/2025", *[""] * 11])
+    made = Signalement.objects.get()
+    assert made.received_on == made.acted_on == dt.date(2025, 1, 10)
+    assert "date de réception inconnue" in made.comment
 
 
 def test_dates_to_come_are_hearings_and_nothing_else(territory: Territory) -> None:

@@ -71,6 +71,17 @@ def test_the_letter_is_prepared_once(known: Known, office: Organisation) -> None
     assert {one.due for one in letters_of([first, second]).values()} == {False}
 
 
+def test_an_act_before_the_court_alone_calls_for_prevention(
+    known: Known, office: Organisation
+) -> None:
+    """An old spreadsheet brings commandements long judged: nobody is written to about them."""
+    household, procedure = known
+    made = entered(household, office, CDP)
+    Procedure.objects.filter(pk=procedure.pk).update(stage="assignation")
+    assert not narrow.due(narrow.register(household.territory_id)).exists()
+    assert prepare(office, made) == 0
+
+
 def test_a_territory_without_that_letter_is_told(known: Known, office: Organisation) -> None:
     territory = office.territory
     territory.profile = {}

@@ -9,6 +9,7 @@ from households.services.access import open_relations
 from households.services.cards import refresh_match_keys
 from procedures.services.rebuild import recompute
 from referrals.enums import EventOutcome, RowStatus
+from referrals.enums.acts import ListKind
 from referrals.models import CdpList, ListRow
 from referrals.services.imports.creating import Batch, Creator
 from referrals.services.imports.incoming import stored_fields
@@ -100,7 +101,9 @@ def _register(cdp_list: CdpList, batch: Batch, rows: Sequence[ListRow]) -> None:
     register_acts(
         batch.events,
         source=f"list:{cdp_list.pk}",
-        received_on=timezone.localdate(cdp_list.created_at),
+        received_on=None
+        if cdp_list.kind == ListKind.FOLLOW_UP
+        else timezone.localdate(cdp_list.created_at),
         sender=sender.organisation if sender else None,
         sender_name=sender.name if sender else "",
         author_id=cdp_list.author_id,

@@ -65,9 +65,10 @@ def receipt_key(signalement_id: int) -> str:
 
 
 def is_called_for(signalement: Signalement) -> bool:
-    event = signalement.event
-    stock = signalement.procedure.lease.stock
-    return event is not None and calls_for_prevention(event.kind, stock)
+    event, procedure = signalement.event, signalement.procedure
+    return event is not None and calls_for_prevention(
+        event.kind, procedure.lease.stock, procedure.stage
+    )
 
 
 def prepare_preventions(

@@ -28,6 +28,7 @@ from referrals.rules.signalements import NATURE_OF, channel_of, fact_of
 from referrals.services.signalements import thresholds
 
 PREFIX = "SA"
+HISTORY = "Repris d'un ancien tableau : date de réception inconnue, celle de l'acte en tient lieu."
 
 
 class SignalementRefused(Exception):
@@ -62,7 +63,10 @@ def register(
     """
     procedure = open_procedure(household)
     sender = received.organisation or organisation
-    amounts: dict[str, Any] = {"debt_amount": received.debt_amount, "months_unpaid": received.months_unpaid}
+    amounts: dict[str, Any] = {
+        "debt_amount": received.debt_amount,
+        "months_unpaid": received.months_unpaid,
+    }
     if received.channel in PAYERS and received.arrears_on:
         record_fact(
             procedure,
@@ -141,7 +145,7 @@ def register_acts(
     events: Sequence[Event],
     *,
     source: str,
-    received_on: datetime.date,
+    received_on: datetime.date | None,
     sender: Organisation | None = None,
     sender_name: str = "",
     author_id: int | None = None,
@@ -149,7 +153,8 @@ def register_acts(
 ) -> int:
     """A line for each fact of a list that the register keeps; twice adds nothing.
 
-    ``payer_actions``: what the CAF or the MSA did, by fact.
+    ``payer_actions``: what the CAF or the MSA did, by fact. ``received_on`` is unknown for the
+    acts of an old spreadsheet: the date of the act stands for it, and the line says so.
     """
     kept = [event for event in events if event.kind in NATURE_OF]
     known = _registered(kept)
@@ -178,7 +183,8 @@ def register_acts(
             ),
             organisation=_sender_of(event, sender, offices),
             sender_name=(event.officer_name or sender_name)[:160],
-            received_on=received_on,
+            received_on=received_on or event.occurred_on,
+            comment="" if received_on else HISTORY,
             acted_on=event.occurred_on,
             debt_amount=event.debt_amount,
             months_unpaid=event.months_unpaid,

@@ -74,7 +74,6 @@ def new(request: DeskRequest) -> HttpResponse:
             except AlreadyKnown as known:
                 candidates = known.candidates
                 messages.warning(request, str(known))
-                step = "chercher"
             except (ValidationError, SignalementRefused) as refusal:
                 _tell(form, refusal)
             else:
