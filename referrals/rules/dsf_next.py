@@ -47,6 +47,8 @@ def next_step(
         return Step("send", "Transmettre la carence", dates.due_on, "La carence est constatée.")
     if state != DsfState.WRITTEN:
         return DONE
+    if observations_due_on is None and dates.send is None:
+        return Step("send", "Transmettre", dates.due_on, "Le DSF est terminé.")
     if observations_due_on is None:
         why = "Le locataire et le bailleur doivent pouvoir observer (décret 2021-8)."
         return Step("remarks", "Fixer le délai pour observer", dates.due_on, why)

@@ -19,7 +19,7 @@ from referrals.services import follow_up
 from referrals.services.dsf import finishing, interviews, parties, sending
 from referrals.services.dsf.dates import dates_of_dsf
 from referrals.services.dsf.overview import figures_of
-from tests.factories.dsf import asked_dsf, assigned, dsf_territory, filled, service, writer
+from tests.factories.dsf import act, asked_dsf, assigned, dsf_territory, filled, service, writer
 from tests.factories.protection import upload
 from tests.letters.pdf import text as text_of
 
@@ -106,6 +106,15 @@ def test_once_both_parties_wrote_it_is_sent_with_their_remarks(dsf: Dsf) -> None
     assert (fact.organisation, fact.document) == (dsf.organisation, judge.proof)
     relation = Relation.objects.get(organisation=dsf.organisation)
     assert relation.ends_on == TODAY() + dt.timedelta(days=30)
+
+
+def test_without_hearing_the_ccapex_alone_receives_it(dsf: Dsf) -> None:
+    told(finished(dsf))
+    Dsf.objects.update(state=DsfState.TRANSMITTED)
+    act(dsf.procedure, EventKind.CQL)
+    update = finished(asked_dsf(dsf.procedure, "cql"))
+    sending.transmit(update, desk=writer(update))
+    assert [one.addressee for one in update.transmissions.all()] == ["ccapex"]
 
 
 def test_a_carence_needs_an_attempt_and_lists_them_all(dsf: Dsf) -> None:

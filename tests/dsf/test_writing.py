@@ -6,13 +6,14 @@ from django.test import Client
 from django.urls import reverse
 
 from ccapex.accounts.models import Territory
-from households.models import DebtStatement, FollowUp
+from households.models import ContactPoint, DebtStatement, FollowUp
 from referrals.enums.dsf import DsfState
 from referrals.models import Dsf, DsfAnswer, DsfSetAside
 from referrals.services.dsf import finishing
 from referrals.services.dsf.writing import begin, settle, write
 from tests.factories.accounts import log_in
 from tests.factories.dsf import act, asked_dsf, assigned, dsf_territory, filled, service, writer
+from tests.factories.protection import limited
 from tests.support.threads import together
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +65,14 @@ def test_an_update_starts_from_the_last_dsf_and_shows_what_changed(
     assert "tenant_took_part" not in found
     page = log_in(client, desk).get(reverse("dsf_write", args=[second.public_id]))
     assert "avant&nbsp;: 1\u202f280,50" in page.content.decode()
+
+
+def test_a_phone_not_to_be_called_is_not_carried_to_the_landlord(dsf: Dsf) -> None:
+    ContactPoint.objects.create(household=dsf.household, kind="phone", value="0600000077")
+    desk = writer(dsf)
+    limited(dsf.household, desk, "no_call")
+    begin(dsf, desk=desk)
+    assert "phone" not in answers(dsf)
 
 
 def test_opened_twice_nothing_is_carried_twice(dsf: Dsf) -> None:

@@ -65,7 +65,8 @@ def _people(household: Household) -> dict[str, Any]:
     )
     holders = [row.person for row in rows.select_related("person").order_by("rank", "pk")]
     points = ContactPoint.objects.filter(household=household).exclude(status=ContactStatus.WRONG)
-    contacts = dict(points.order_by("-status", "-pk").values_list("kind", "value"))
+    # The last of a kind is kept: one that answered comes after those untried.
+    contacts = dict(points.order_by("status", "pk").values_list("kind", "value"))
     no_call = limits_of([household.pk])[household.pk].no_call
     found: dict[str, Any] = {
         "adults": household.adults,

@@ -93,6 +93,8 @@ def _check(dsf: Dsf, day: dt.date, channel: str) -> None:
     if dsf.carence_reason:
         return
     due = dsf.observations_due_on
+    if due is None and dsf.hearing_on is None:
+        return  # the decree's delay is that of a DSF made for a judge
     if due is None:
         raise ValidationError(
             "Fixez d'abord le délai laissé au locataire et au bailleur pour observer "
