@@ -1,5 +1,7 @@
 """Registration of the app with Django."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -28,5 +30,6 @@ class ProceduresConfig(AppConfig):
         file_picture.register()
         pauses.register()
         letter_receivers.register()
+        import_module("procedures.services.task_letters")
         registry.add_to_do(to_do.to_do)
         navigation.register("Mes tâches", "task_list", queues.PARTNERS, order=20)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from procedures.views import feeds, queue_pages, task_pages, tasks
+from procedures.views import feeds, queue_pages, task_letters, task_pages, tasks
 
 ONE = "taches/<uuid:public_id>/"
 
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("taches/faites/", tasks.task_done_many, name="task_done_many"),
     path(ONE, task_pages.task_detail, name="task_detail"),
     path(ONE + "preparer/", task_pages.task_work, name="task_work"),
+    path(ONE + "courrier/", task_letters.task_letter, name="task_letter"),
     path(ONE + "faite/", task_pages.task_done, name="task_done"),
     path(ONE + "ecarter/", task_pages.task_drop, name="task_drop"),
     path(ONE + "reprendre/", task_pages.task_reopen, name="task_reopen"),

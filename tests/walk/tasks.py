@@ -33,6 +33,7 @@ DOORS: dict[str, Door] = {
     "task_done_many": act(FILES, post=lambda names: {"tache": [str(names["task"])]}),
     "task_detail": page(OWNERS, "task"),
     "task_work": page(OWNERS, "task"),
+    "task_letter": page(frozenset({REFERENT, COLLEAGUE}), "task_letter"),
     "task_done": act(OWNERS, "task"),
     "task_drop": act(OWNERS, "task", post=lambda _: {"reason": "déjà fait"}),
     "task_reopen": act(OWNERS, "task"),
@@ -55,5 +56,20 @@ def tasks_of(procedure: Procedure, referral: Referral, people: People) -> dict[s
         why="Essai.",
         organisation=referral.organisation,
     )
+    letter = Task.objects.create(
+        territory=procedure.territory,
+        household=procedure.household,
+        procedure=procedure,
+        occasion="hand",
+        label="Prévenir",
+        work="police_evaluation",
+        why="Essai.",
+        organisation=referral.organisation,
+    )
     feed, _ = create_feed(desk=people.desks[OFFICE], whole_team=True)
-    return {"task": task.public_id, "queue": "new_acts", "feed": feed.pk}
+    return {
+        "task": task.public_id,
+        "task_letter": letter.public_id,
+        "queue": "new_acts",
+        "feed": feed.pk,
+    }
