@@ -1,16 +1,20 @@
 """``compute``: a case in, its legal dates out. Pure: the same case gives the same answer."""
 
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import NamedTuple
+
 from procedures.law import delays
 from procedures.law.cases import Case, Fact
-from procedures.law.conditions import CONDITIONS
+from procedures.law.conditions import CONDITIONS, Condition
 from procedures.law.context import Context
-from procedures.law.flags import FLAGS
+from procedures.law.flags import FLAGS, Question
 from procedures.law.notes import NOTES
 from procedures.law.outcome import NOT_SET, Computed, Outcome
 from procedures.law.plain import computed, plain
 from procedures.law.settings import Settings, shipped_settings
-from procedures.law.specials import SPECIALS
-from procedures.law.starts import STARTS
+from procedures.law.specials import SPECIALS, Special
+from procedures.law.starts import STARTS, Start
 from procedures.law.stops import stopped
 from procedures.law.table import Rule, by_event
 
@@ -22,44 +26,71 @@ def compute(case: Case, settings: Settings | None = None) -> Outcome:
     """
     context = Context(case, settings or shipped_settings())
     latest = context.latest
-    for event, rows in by_event().items():
+    for event, steps in _program().items():
         if event in latest:
-            for rule in rows:
-                _answer(rule, latest[event], context)
+            for step in steps:
+                _answer(step, latest[event], context)
     dates = context.dates
     if "eviction" in latest:
         dates = stopped(dates, latest["eviction"].occurred_on)
     return Outcome(dates, context.flags, context.warnings)
 
 
-def _answer(rule: Rule, fact: Fact, context: Context) -> None:
+class _Step(NamedTuple):
+    """A row with what its names stand for, looked up once: a hundred thousand cases come."""
+
+    rule: Rule
+    answer: str
+    start: Start | None
+    conditions: tuple[Condition, ...]
+    question: Question | None
+    special: Special | None
+
+
+@lru_cache(maxsize=1)
+def _program() -> Mapping[str, tuple[_Step, ...]]:
+    return {event: tuple(map(_step, rows)) for event, rows in by_event().items()}
+
+
+def _step(rule: Rule) -> _Step:
+    return _Step(
+        rule,
+        rule.answer,
+        STARTS[rule.start] if rule.start else None,
+        tuple(CONDITIONS[name] for name in rule.when),
+        FLAGS[rule.value] if rule.answer == "flag" else None,
+        SPECIALS[rule.value] if rule.answer == "special" else None,
+    )
+
+
+def _answer(step: _Step, fact: Fact, context: Context) -> None:
+    rule, answer, starts, conditions, question, special = step
     if rule.pick == "first":
         fact = context.first[rule.event]
-    start = fact.occurred_on
-    if rule.start:
-        found = STARTS[rule.start](context, fact)
+    day = start = fact.occurred_on
+    if starts is not None:
+        found = starts(context, fact)
         if found is None:
             return
         start = found
+        if rule.judged_on == "start":
+            day = start
     # "answer": the computation itself asks which law holds, on a day that only it knows.
-    if rule.judged_on != "answer":
-        day = start if rule.judged_on == "start" else fact.occurred_on
-        if not rule.valid_from <= day <= rule.valid_to:
+    if not rule.valid_from <= day <= rule.valid_to and rule.judged_on != "answer":
+        return
+    for condition in conditions:
+        if not condition(context, fact):
             return
-    for condition in rule.when:
-        if not CONDITIONS[condition](context, fact):
-            return
-    answer = rule.answer
-    if answer == "delay":
+    if question is not None:
+        context.flags[rule.id] = question(context, fact)
+    elif special is not None:
+        context.dates.extend(special(rule, context, fact))
+    elif answer == "delay":
         note = NOTES[rule.note](context, fact) if rule.note else ""
         met = context.latest.get(rule.met_by) if rule.met_by else None
         met_on = None if met is None else met.occurred_on
         carried = not rule.carry_option or context.carries(fact.occurred_on)
         context.dates.append(plain(rule, start, context.zone, note, met_on, carried))
-    elif answer == "flag":
-        context.flags[rule.id] = FLAGS[rule.value](context, fact)
-    elif answer == "special":
-        context.dates.extend(SPECIALS[rule.value](rule, context, fact))
     elif answer == "unset":
         context.dates.append(_from_setting(rule, fact, context))
 

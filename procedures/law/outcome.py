@@ -33,20 +33,23 @@ class Computed:
 
     def as_dict(self) -> dict[str, Any]:
         """The form of the contract; ``step`` where the rule has several, ``from`` for windows."""
-        out: dict[str, Any] = {"rule": self.rule}
+        date, effective_on = self.date, self.effective_on
+        out: dict[str, Any] = {
+            "rule": self.rule,
+            "date": None if date is None else date.isoformat(),
+            "effective_on": None if effective_on is None else effective_on.isoformat(),
+            "sense": self.sense,
+            "source": self.source,
+            "status": self.status,
+            "computation": self.computation,
+        }
         if self.step:
             out["step"] = self.step
-        out["date"] = _iso(self.date)
         if self.starts_on is not None:
-            out["from"] = _iso(self.starts_on)
-            out["to"] = _iso(self.to)
-        out["effective_on"] = _iso(self.effective_on)
+            out["from"] = self.starts_on.isoformat()
+            out["to"] = None if self.to is None else self.to.isoformat()
         if self.extendable_to is not None:
-            out["extendable_to"] = _iso(self.extendable_to)
-        out["sense"] = self.sense
-        out["source"] = self.source
-        out["status"] = self.status
-        out["computation"] = self.computation
+            out["extendable_to"] = self.extendable_to.isoformat()
         return out
 
 
@@ -83,7 +86,3 @@ class Outcome:
             "flags": [{"rule": rule, "value": value} for rule, value in self.flags.items()],
             "warnings": [one.as_dict() for one in self.warnings],
         }
-
-
-def _iso(day: datetime.date | None) -> str | None:
-    return None if day is None else day.isoformat()
