@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ccapex.accounts.models import Territory
 from ccapex.core.chunks import chunked
-from households.models import DebtStatement
+from households.models import DebtStatement, DeclaredValue
 from households.services.attributes import Subject, case_attributes
-from procedures.enums import Stage
+from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
 from referrals.attribution.table import Condition, Operator
 from referrals.enums import Mission
@@ -23,6 +23,11 @@ from referrals.rules.solipex import ENTRIES, Fact, from_facts, threatened
 from referrals.services.criteria import Criteria, criteria_of
 
 AT_ONCE = 500
+SAID_BY = {
+    "termination_motive": ("termination_motive", (EventKind.ASSIGNATION, EventKind.JUDGMENT)),
+    "dalo_recognised": ("dalo", (EventKind.DALO_RECOGNISED, EventKind.DALO_REJECTED)),
+}
+"""Attribute → the declared field and the facts, one of which there must be for it to be known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,11 @@ def known_enough(procedures: QuerySet[Procedure], criteria: Criteria) -> QuerySe
     if "debt_amount" in needed:
         stated = DebtStatement.objects.filter(lease=OuterRef("lease"))
         procedures = procedures.filter(Exists(stated))
+    for attribute, (field, kinds) in SAID_BY.items():
+        if attribute in needed:
+            declared = DeclaredValue.objects.filter(household=OuterRef("household"), field=field)
+            facts = Event.objects.filter(procedure=OuterRef("pk"), kind__in=kinds)
+            procedures = procedures.filter(Exists(declared) | Exists(facts))
     return procedures.exclude(lease__stock="") if "stock" in needed else procedures
 
 
