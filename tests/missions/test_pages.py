@@ -26,7 +26,7 @@ from referrals.services.missions.table import COLUMNS
 from referrals.services.watch import notices
 from referrals.services.watch.lists import fingerprint, prepare_list
 from referrals.services.watch.sending import send_list
-from tests.factories.accounts import log_in
+from tests.factories.accounts import desk_for, log_in
 from tests.factories.missions import (
     Field,
     alert,
@@ -310,6 +310,30 @@ def test_a_forbidden_day_is_refused_unless_somebody_says_what_allows_it(field: F
     assert notices.announce(procedure, **terms) == made  # type: ignore[arg-type]
     with pytest.raises(ValidationError, match="avenir"):
         notices.announce(procedure, announced_on=sunday, eviction_on=sunday, desk=field.office)
+
+
+def test_whoever_is_only_asked_to_complete_does_not_learn_the_day(field: Field) -> None:
+    procedure = granted(field)
+    watching(field)
+    notices.announce(
+        procedure,
+        announced_on=timezone.localdate(),
+        eviction_on=_open_day(200),
+        override_reason="x",
+        desk=field.office,
+    )
+    asked = desk_for("social_worker", territory=field.territory, kind="caf")
+    open_relations(
+        [(procedure.household_id, asked.organisation_id)],
+        kind=RelationKind.ENRICHMENT,
+        source="test",
+    )
+    assert not notices.in_force(asked).exists()
+    shown = page(asked, "household_detail", procedure.household.public_id)
+    assert "Expulsion annoncée" not in shown
+    assert notices.in_force(field.siao).count() == 1
+    shown = page(field.siao, "household_detail", procedure.household.public_id)
+    assert "Expulsion annoncée" in shown
 
 
 def test_another_day_replaces_the_first_and_both_stay(field: Field) -> None:

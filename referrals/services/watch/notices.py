@@ -4,7 +4,7 @@ import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -17,6 +17,7 @@ from procedures.models import Event, Procedure
 from referrals.enums.missions import Presence
 from referrals.models import EvictionNotice
 from referrals.rules.watch import Announced, anomalies_of, is_late
+from referrals.services.watch.following import visible_to as watches_of
 from referrals.services.watch.lists import rules_or_refuse
 
 
@@ -118,16 +119,23 @@ def _announced(procedure: Procedure, on: datetime.date, at: datetime.time | None
 
 
 def in_force(desk: Desk) -> QuerySet[EvictionNotice]:
-    """The evictions announced of the households that the desk may see, the nearest first."""
-    return (
-        EvictionNotice.objects.filter(
-            territory=desk.territory_id,
-            withdrawn_at__isnull=True,
-            procedure__household__in=Household.objects.visible_to(desk),
-        )
-        .select_related("procedure__household", "procedure__lease__dwelling", "organisation")
-        .order_by("eviction_on", "eviction_at", "pk")
+    """The evictions announced, the nearest first: all of them for the secretariat; for the others
+    those that they announced or may announce, and those of the watches that they carry. Whoever
+    sees a household for another reason learns the day from its file, if its role opens it."""
+    found = EvictionNotice.objects.filter(
+        territory=desk.territory_id,
+        withdrawn_at__isnull=True,
+        procedure__household__in=Household.objects.visible_to(desk),
     )
+    if not desk.is_secretariat:
+        found = found.filter(
+            Q(organisation=desk.organisation_id)
+            | Q(procedure__in=announceable(desk).order_by().values("pk"))
+            | Q(procedure__in=watches_of(desk).values("referral__procedure"))
+        )
+    return found.select_related(
+        "procedure__household", "procedure__lease__dwelling", "organisation"
+    ).order_by("eviction_on", "eviction_at", "pk")
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from ccapex.core.sheets import download, workbook
 from referrals.enums import Mission, ReferralState
 from referrals.models import Mandate
 from referrals.services.follow_up import OPEN
-from referrals.services.missions.mobile_team import team_of
+from referrals.services.missions.mobile_team import Team, team_of
 from referrals.services.missions.table import COLUMNS, lines, with_table
 from referrals.services.missions.visits import visible_to
 from referrals.views.missions.common import territory_of
@@ -46,7 +46,7 @@ def mission_list(request: DeskRequest) -> HttpResponse:
             "states": {code: label for code, (label, _) in STATES.items()},
             "missions": [(code, label) for code, label in Mission.choices if code in known],
             "operators": operators if request.desk.is_secretariat else [],
-            "team": team_of(territory_of(request)),
+            "team": _team(request),
         },
     )
 
@@ -60,6 +60,13 @@ def mission_table(request: DeskRequest) -> HttpResponse:
     journal.view(request, "mission.exported", details={"count": len(rows), "columns": len(COLUMNS)})
     name = f"tableau-des-visites-{timezone.localdate().isoformat()}"
     return download(name, workbook("Visites", COLUMNS, rows))
+
+
+def _team(request: DeskRequest) -> Team | None:
+    """For those who may open its page."""
+    team, desk = team_of(territory_of(request)), request.desk
+    mine = team is not None and desk.organisation_id == team.organisation.pk
+    return team if desk.is_secretariat or mine else None
 
 
 def _asked(request: DeskRequest, state: str = "open") -> tuple[QuerySet[Mandate], dict[str, str]]:
