@@ -98,11 +98,6 @@ def plan_missing(context: Context, fact: Fact) -> bool:
     return plan is None or plan < fact.occurred_on
 
 
-def stay_after_admission(context: Context, fact: Fact) -> bool:
-    """The judge is asked while a file of over-indebtedness is admissible (L722-6)."""
-    return "overindebtedness_admissible" in context.latest
-
-
 def delays_before_admission(context: Context, fact: Fact) -> bool:
     """Delays of art. 24 V or VI had been granted (L722-5)."""
     judgment = context.latest.get("judgment")
@@ -133,7 +128,6 @@ CONDITIONS: dict[str, Condition] = {
     "notice_alone": without("fsl_referral"),
     "after_notice": lambda context, fact: not direct_fsl(context, fact),
     "plan_missing": plan_missing,
-    "stay_after_admission": stay_after_admission,
     "delays_before_admission": delays_before_admission,
     "student": lambda context, fact: context.lease.student_housing,
     "violence": lambda context, fact: context.lease.violence_exclusion,

@@ -48,13 +48,24 @@ def _expiry(context: Context) -> Expiry | None:
     base, line = _carried(context, start, count)
     if start != act.occurred_on:
         line += f" ; départ au jour où le préfet est saisi, le {words.short(start)} (L412-5 CPCE)"
-    extended = context.latest.get("cql_extended")
+    extended = _extension(context, act)
     ends_on = base
     if extended is not None:
         more = min(extended.get("months") or LONGEST_EXTENSION, LONGEST_EXTENSION)
         ends_on, _ = _carried(context, start, count + more)
         why += f" ; prorogé de {more} mois, au {words.named(ends_on)} (L412-2 CPCE)"
     return Expiry(start, base, ends_on, line + why)
+
+
+def _extension(context: Context, act: Fact) -> Fact | None:
+    """The extension of this commandement: one decided for an earlier commandement is over."""
+    found = context.latest.get("cql_extended")
+    if (
+        found is not None
+        and context.first["cql"].occurred_on <= found.occurred_on < act.occurred_on
+    ):
+        return None
+    return found
 
 
 def _start(context: Context, act: Fact) -> datetime.date:
@@ -170,7 +181,7 @@ def _warn_overseas(context: Context) -> None:
 def extension(rule: Rule, context: Context, fact: Fact) -> list[Computed]:
     """CQL-PROROG: the end of the extended delay; three months at most."""
     found = expiry(context)
-    if found is None:
+    if found is None or found.ends_on == found.base:
         return []
     months = fact.get("months")
     if months is None or months > LONGEST_EXTENSION:

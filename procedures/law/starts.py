@@ -27,7 +27,15 @@ def fund_after_notice(context: Context, fact: Fact) -> datetime.date | None:
 def stay(context: Context, fact: Fact) -> datetime.date | None:
     """The judge is asked, on an admissible file: the later of the two."""
     admitted = context.on("overindebtedness_admissible")
-    return None if admitted is None else max(admitted, fact.occurred_on)
+    if admitted is None:
+        context.warn(
+            "SURD-EXPULS",
+            "admission_missing",
+            "Suspension demandée sans recevabilité connue : le juge ne peut la décider que sur un"
+            " dossier recevable, sauf urgence.",
+        )
+        return fact.occurred_on
+    return max(admitted, fact.occurred_on)
 
 
 STARTS: dict[str, Start] = {

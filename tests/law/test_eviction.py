@@ -74,6 +74,14 @@ def test_the_judge_extends_the_delay() -> None:
     assert effect(found, "CQL-2M") == "2025-10-17"
 
 
+def test_an_extension_ends_with_its_commandement() -> None:
+    found = told(
+        cql("2025-01-10"), ("cql_extended", "2025-02-14", {"months": 3}), cql("2025-05-16")
+    )
+    assert effect(found, "CQL-2M") == "2025-07-17"
+    assert "CQL-PROROG" not in rules(found)
+
+
 def test_the_judge_takes_the_delay_away_or_shortens_it() -> None:
     gone = told(cql("2025-05-16"), ("court_reduced_delay", "2025-04-10"))
     assert "CQL-2M" not in rules(gone)

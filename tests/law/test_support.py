@@ -128,7 +128,8 @@ def test_overindebtedness_suspends_and_stays_are_asked_of_the_judge() -> None:
     assert day(found, "SURD-EXEC") == "2027-03-03"
     assert str(one(found, "SURD-EXPULS").starts_on) == "2025-04-01"
     assert day(found, "SURD-EXPULS") == "2027-04-01"
-    assert "SURD-EXPULS" not in rules(told(("eviction_stay_requested", "2025-04-01")))
+    assert "SURD-EXPULS" not in rules(told(("overindebtedness_admissible", "2025-03-03")))
+    assert "admission_missing" in codes(told(("eviction_stay_requested", "2025-04-01")))
 
 
 def test_an_erased_debt_suspends_the_clause_for_two_years() -> None:
