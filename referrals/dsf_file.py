@@ -8,10 +8,13 @@ from django.utils import timezone
 from households.enums import RelationKind
 from households.file import FileRequest, Section, TimelineEntry, ToDo, registry
 from households.services.matrix import Category, Cell
+from procedures.file_reading import procedures_of
+from referrals.dsf_works import request_address
 from referrals.enums.dsf import DsfState
 from referrals.file import followed
 from referrals.models import Dsf
 from referrals.rules.dsf_dates import late_words
+from referrals.services.dsf.candidates import trigger_of
 from referrals.services.dsf.overview import WITH_ALL, with_hearing
 from referrals.services.dsf.reading import may_read
 from referrals.services.dsf.starting import GONE, NOT_SENT, UNFINISHED
@@ -47,7 +50,15 @@ def card(asked: FileRequest) -> dict[str, Any] | None:
     rows = [line for line in (_line(dsf, asked) for dsf in all_of(asked)) if line]
     if not rows and not asked.desk.is_secretariat:
         return None
-    return {"rows": rows, "secretariat": asked.desk.is_secretariat}
+    return {"rows": rows, "ask_url": _ask_url(asked)}
+
+
+def _ask_url(asked: FileRequest) -> str:
+    """Where the secretariat asks for one, for the latest procedure; empty for the others."""
+    if not asked.desk.is_secretariat:
+        return ""
+    called = [one for one in procedures_of(asked) if trigger_of(one)]
+    return request_address(called[0]) if called else ""
 
 
 def _line(dsf: Dsf, asked: FileRequest) -> dict[str, Any] | None:

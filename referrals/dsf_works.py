@@ -5,11 +5,11 @@ from collections.abc import Callable, Sequence
 from django.urls import reverse
 
 from procedures.actions.works import Work, register
-from procedures.models import Task
+from procedures.models import Procedure, Task
 from referrals.enums import Mission
 from referrals.enums.dsf import DsfState
 from referrals.models import Dsf
-from referrals.services.dsf.candidates import STAGE_OF
+from referrals.services.dsf.candidates import trigger_of
 from referrals.services.dsf.overview import reached_by
 from referrals.services.dsf.starting import NOT_SENT, live
 
@@ -28,8 +28,11 @@ def page_of(task: Task) -> str:
 
 def request_page(task: Task) -> str:
     """The request of that one procedure, for the act of its stage."""
-    procedure = task.procedure
-    trigger = next((code for code, stage in STAGE_OF.items() if stage == procedure.stage), "")
+    return request_address(task.procedure)
+
+
+def request_address(procedure: Procedure) -> str:
+    trigger = trigger_of(procedure)
     return f"{reverse('dsf_ask')}?declencheur={trigger}&procedure={procedure.public_id}"
 
 

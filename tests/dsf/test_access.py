@@ -13,11 +13,12 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from households.enums import RelationKind
 from households.services.access import open_relations
+from procedures.enums import EventKind
 from referrals.enums.dsf import DsfState
 from referrals.models import Dsf, DsfObservation
 from referrals.services.dsf import finishing
 from tests.factories.accounts import OrganisationFactory, desk_for, log_in
-from tests.factories.dsf import asked_dsf, assigned, dsf_territory, filled, service, writer
+from tests.factories.dsf import act, asked_dsf, assigned, dsf_territory, filled, service, writer
 from tests.factories.referrals import ReferralFactory
 
 pytestmark = pytest.mark.django_db
@@ -102,6 +103,17 @@ def test_the_landlord_writes_its_remarks_and_reads_nothing_else(dsf: Dsf) -> Non
     assert DsfObservation.objects.get().organisation == desk.membership.organisation
     assert "Vos observations" in file_of(desk, dsf)
     assert status(desk, "dsf_document", dsf) == 404
+
+
+def test_the_file_reads_all_the_dsf_of_the_household_in_one_query(dsf: Dsf) -> None:
+    office = desk_for("secretariat", service(dsf.territory, "ddets"))
+    act(dsf.procedure, EventKind.CQL)
+    with CaptureQueriesContext(connection) as spied:
+        page = file_of(office, dsf)
+    read = [one["sql"] for one in spied if 'FROM "referrals_dsf"' in one["sql"]]
+    assert len(read) == 1, read
+    address = reverse("dsf_ask") + f"?declencheur=cql&amp;procedure={dsf.procedure.public_id}"
+    assert address in page
 
 
 def test_another_landlord_finds_nothing(dsf: Dsf) -> None:

@@ -32,6 +32,11 @@ STAGE_OF = {
 }
 
 
+def trigger_of(procedure: Procedure) -> str:
+    """The act that calls for a DSF at the present stage; empty where none does."""
+    return next((code for code, stage in STAGE_OF.items() if stage == procedure.stage), "")
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """``occasion`` names the act; a corrected act keeps the name of the first entry.
