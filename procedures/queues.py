@@ -27,8 +27,8 @@ class Listed:
 LISTED: dict[str, Listed] = {
     "tasks_due": Listed(
         "Tâches de la semaine",
-        "Ce que les étapes demandent à votre organisation, en retard, sous 7 jours ou sans date ; "
-        "une tâche sort faite, écartée ou devenue sans objet.",
+        "Ce que les étapes demandent à votre organisation, en retard, sous 7 jours ou sans "
+        "date\u00a0; une tâche sort faite, écartée ou devenue sans objet.",
         PARTNERS,
         3,
         listings.tasks_due,
@@ -73,15 +73,15 @@ LISTED: dict[str, Listed] = {
     ),
     "tasks_to_pass_on": Listed(
         "Tâches à transmettre",
-        "Ce que les étapes demandent à des partenaires qui n'ont pas accès au dossier : à leur "
-        "dire, ou à leur confier.",
+        "Ce que les étapes demandent à des partenaires qui n'ont pas accès au dossier\u00a0: à "
+        "leur dire, ou à leur confier.",
         OFFICE,
         46,
         listings.tasks_to_pass_on,
     ),
     "incomplete_files": Listed(
         "Dossiers à compléter",
-        "Les dossiers où manque ce dont une règle a besoin : parc, commune, bail ou audience.",
+        "Les dossiers où manque ce dont une règle a besoin\u00a0: parc, commune, bail ou audience.",
         OFFICE,
         47,
         listings.incomplete_files,
