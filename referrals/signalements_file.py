@@ -42,7 +42,7 @@ def section(asked: FileRequest) -> dict[str, Any] | None:
     may_write = asked.desk.is_secretariat
     if not found and not may_write:
         return None
-    return {"lines": found[::-1], "may_write": may_write, "household": asked.household}
+    return {"lines": found[::-1], "may_write": may_write}
 
 
 def timeline(asked: FileRequest) -> list[TimelineEntry]:
@@ -67,7 +67,7 @@ def register() -> None:
         Section(
             "signalements",
             "Saisines et signalements",
-            15,
+            25,
             "referrals/sections/signalements.html",
             section,
             Category.PROCEDURE,

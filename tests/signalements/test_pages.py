@@ -51,7 +51,8 @@ def test_a_saisine_is_entered_from_the_file(secretariat: Client, known: Known) -
     assert made.debt_amount is not None
     assert f"{made.debt_amount:.2f}" == "1500.50"
     page = secretariat.get(reverse("household_detail", args=[household.public_id]))
-    assert made.reference in page.content.decode()
+    assert reverse("signalement_detail", args=[made.public_id]) in page.content.decode()
+    assert address in page.content.decode()
 
 
 @pytest.mark.parametrize(

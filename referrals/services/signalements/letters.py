@@ -3,8 +3,6 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.french import day
 from ccapex.letters.catalogue import acknowledgement, prevention
@@ -15,6 +13,7 @@ from ccapex.letters.services.addressees import Addressee
 from ccapex.letters.services.drafting import prepare_letter, prepare_letters
 from households.models import DebtStatement, Lease
 from procedures.enums import EventKind
+from procedures.services import actions
 from referrals.enums.signalements import IntakeChannel
 from referrals.models import Signalement
 from referrals.rules.signalements import calls_for_prevention
@@ -110,6 +109,7 @@ def prepare_preventions(
             )
         )
     prepare_letters(new, author=author)
+    actions.refresh(due)  # the tasks that asked for these letters are done
     return len(new)
 
 
@@ -117,7 +117,7 @@ def acknowledge(signalement: Signalement, *, sender: Organisation, author: User)
     """The draft of the receipt; asked twice, the same."""
     to, addressee = _addressee(signalement)
     event = signalement.event
-    return prepare_letter(
+    letter = prepare_letter(
         acknowledgement.SLUG,
         territory=signalement.territory,
         organisation=sender,
@@ -134,6 +134,8 @@ def acknowledge(signalement: Signalement, *, sender: Organisation, author: User)
         },
         source=f"signalement:{signalement.pk}",
     )
+    actions.refresh([signalement.procedure_id])
+    return letter
 
 
 def _addressee(signalement: Signalement) -> tuple[AddresseeRole, Addressee | None]:
@@ -151,13 +153,4 @@ def _addressee(signalement: Signalement) -> tuple[AddresseeRole, Addressee | Non
         role=AddresseeRole.ORGANISATION,
         name=organisation.name,
         lines=tuple(line.strip() for line in lines if line.strip()),
-    )
-
-
-def lines_with(territory_id: int, query: Q) -> list[Signalement]:
-    """Lines of the register with all that their letters need."""
-    return list(
-        Signalement.objects.filter(query, territory=territory_id).select_related(
-            "event", "household", "organisation", "procedure__lease", "territory"
-        )
     )

@@ -66,7 +66,10 @@ class ReceivedForm(forms.Form):
     )
     received_on = TypedDateField(label="Reçu le", sense="past")
     acted_on = TypedDateField(
-        label="Date de la saisine, du signalement ou de l'acte", required=False, sense="past"
+        label="Date de la saisine, du signalement ou de l'acte",
+        required=False,
+        sense="past",
+        help_text="Vide : celle de la réception.",
     )
     debt_amount = AmountField(label="Montant de la dette", required=False)
     months_unpaid = forms.IntegerField(
