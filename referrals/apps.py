@@ -11,13 +11,12 @@ class ReferralsConfig(AppConfig):
     verbose_name = "Listes et orientations"
 
     def ready(self) -> None:
-        from ccapex.accounts.enums import Role
-        from ccapex.core import navigation
         from referrals import (
             contact_history,
             dsf_file,
             file,
             measures_file,
+            menu,
             missions_file,
             rehousing_file,
             signalements_file,
@@ -46,23 +45,4 @@ class ReferralsConfig(AppConfig):
         rehousing_file.register()
         measures_file.register()
         missions_file.register()
-        navigation.register("Listes de CDP", "list_index", [Role.SECRETARIAT], order=30)
-        navigation.register("Saisines", "signalement_index", [Role.SECRETARIAT], order=32)
-        partners = [Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD]
-        navigation.register("À compléter", "enrichment_index", partners, order=35)
-        navigation.register("Mes suivis", "referral_list", [*partners, Role.SECRETARIAT], order=40)
-        followers = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]
-        navigation.register("Mesures", "measure_list", followers, order=46)
-        navigation.register("DSF", "dsf_list", followers, order=42)
-        housing = [*partners, Role.SECRETARIAT]
-        navigation.register("Relogement", "rehousing_pool", housing, order=47, needs=["rehousing"])
-        schemes = ["solipex", "early_tripartite"]
-        office = [Role.SECRETARIAT]
-        navigation.register("SOLIPEX et précoce", "solipex_list", office, order=48, needs=schemes)
-        watchers = [Role.SECRETARIAT, Role.SIAO]
-        navigation.register("Missions", "mission_list", followers, order=43)
-        navigation.register("Veille sociale", "watch_index", watchers, order=44)
-        announcers = [Role.COMMISSAIRE_DE_JUSTICE]
-        navigation.register("Expulsions", "eviction_notices", announcers, order=45)
-        editors = [Role.ADMINISTRATOR, Role.SECRETARIAT]
-        navigation.register("Règles", "rules", editors, order=80)
+        menu.register()

@@ -1,5 +1,6 @@
 """What every page shows around its content: the desk, the menu of its role, standing notices."""
 
+from collections import Counter
 from ctypes.util import find_library
 from functools import cache
 from importlib.util import find_spec
@@ -11,6 +12,9 @@ from django.urls import NoReverseMatch, reverse
 
 from ccapex.accounts.desk import Desk
 from ccapex.core.navigation import Entry, entries_for
+
+# A menu of that many entries holds on one line of a small screen.
+FLAT = 7
 
 
 def desk(request: HttpRequest) -> dict[str, Any]:
@@ -30,10 +34,31 @@ def menu(request: HttpRequest, desk: Desk) -> list[dict[str, Any]]:
     here = max((url for _, url in shown if request.path.startswith(url)), key=len, default="")
     if here == "/" and request.path != "/":
         here = ""
-    return [
-        {"label": entry.label, "url": url, "current": url == here, "count": 0}
-        for entry, url in shown
-    ]
+    return _folded(
+        [
+            {"label": entry.label, "url": url, "current": url == here, "count": 0}
+            | {"group": entry.group}
+            for entry, url in shown
+        ]
+    )
+
+
+def _folded(links: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Links of a same group under one word, at the place of the first; a short menu stays flat."""
+    sizes = Counter(link["group"] for link in links if link["group"])
+    groups: dict[str, dict[str, Any]] = {}
+    folded: list[dict[str, Any]] = []
+    for link in links:
+        name = link["group"]
+        if len(links) <= FLAT or sizes[name] < 2:
+            folded.append(link)
+            continue
+        if name not in groups:
+            groups[name] = {"label": name, "links": [], "current": False, "url": "", "count": 0}
+            folded.append(groups[name])
+        groups[name]["links"].append(link)
+        groups[name]["current"] |= link["current"]
+    return folded
 
 
 def _address(entry: Entry) -> str:

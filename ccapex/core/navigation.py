@@ -14,19 +14,27 @@ class Entry:
     roles: frozenset[str]
     order: int
     needs: frozenset[str] = frozenset()
+    group: str = ""
 
 
 _entries: dict[str, Entry] = {}
 
 
 def register(
-    label: str, url_name: str, roles: Iterable[str], order: int, *, needs: Iterable[str] = ()
+    label: str,
+    url_name: str,
+    roles: Iterable[str],
+    order: int,
+    *,
+    needs: Iterable[str] = (),
+    group: str = "",
 ) -> None:
     """From ``AppConfig.ready``. ``url_name`` takes no argument; the same one registers once.
 
-    ``needs``: sections of the profile, one of which the territory has.
+    ``needs``: sections of the profile, one of which the territory has. ``group``: the words under
+    which entries are folded for a role that has many of them.
     """
-    _entries[url_name] = Entry(label, url_name, frozenset(roles), order, frozenset(needs))
+    _entries[url_name] = Entry(label, url_name, frozenset(roles), order, frozenset(needs), group)
 
 
 def entries_for(role: str, sections: Container[str] = ()) -> list[Entry]:

@@ -19,6 +19,7 @@ from ccapex.demo import clock, printing
 from ccapex.demo.accounts import Colleagues, open_accounts
 from ccapex.demo.acts import Acts
 from ccapex.demo.circuit import Circuit, DemoFailed
+from ccapex.demo.diagnostics import Diagnostics
 from ccapex.demo.fiction import Fiction
 from ccapex.demo.follow_up import FollowUp
 from ccapex.demo.letterheads import give_letterheads
@@ -30,8 +31,11 @@ from ccapex.demo.lists import (
     service_layout,
     study_layout,
 )
+from ccapex.demo.stories import Stories
+from ccapex.demo.support import Support
 from ccapex.demo.towns import social_landlords, towns_of_circuit
 from ccapex.profiles.read import read_profile
+from procedures.models import Procedure
 from referrals.models import CdpList, Sender
 
 __all__ = ["SEED", "TERRITORIES", "DemoFailed", "build"]
@@ -64,6 +68,11 @@ YEARS = {
     "orientation-3": Year((300, 240, 180, 120, 60), 14, under_way=True),
 }
 OTHER_YEAR = Year((), 18, under_way=False)
+# Territories whose procedures are told to the end: age of each list in days, rows of each.
+STORIES = {
+    "cote-dor": ((620, 540, 470, 400, 330, 260, 200, 150, 90, 40, 12), 11),
+    "seine-saint-denis": ((620, 520, 430, 350, 270, 200, 140, 80, 35, 12), 11),
+}
 
 
 def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
@@ -99,10 +108,14 @@ class People:
         colleagues = Colleagues(list(desks.values()))
         self.circuit = Circuit(territory, desks["secretariat"], colleagues, draw)
         self.follow_up = FollowUp(colleagues, draw, today=today)
+        self.colleagues = colleagues
         self.secretariat = desks["secretariat"]
         self.senders = senders_of(territory)
 
     def settle(self) -> None:
+        if self.territory.slug in STORIES:
+            self._told(*STORIES[self.territory.slug])
+            return
         year = YEARS.get(self.territory.slug, OTHER_YEAR)
         for rank, age in enumerate(year.dispatched):
             self._dispatched(rank, age, year.rows)
@@ -112,6 +125,21 @@ class People:
             for rank, age in enumerate((40, 12)):
                 cdp_list, file = self._recorded(rank, age, year.rows)
                 self.circuit.review(cdp_list, file, on=self._ago(age - 2))
+
+    def _told(self, ages: tuple[int, ...], rows: int) -> None:
+        for rank, age in enumerate(ages):
+            cdp_list, file = self._recorded(rank, age, rows)
+            self.circuit.review(cdp_list, file, on=self._ago(age - 2))
+        procedures = list(
+            Procedure.objects.filter(territory=self.territory)
+            .select_related("lease", "household", "territory")
+            .order_by("pk")
+        )
+        draw = random.Random(f"{SEED}:stories:{self.territory.slug}")  # noqa: S311 — a fiction
+        here = (self.territory, self.colleagues, draw)
+        diagnostics = Diagnostics(*here, today=self.today)
+        Stories(self.secretariat, diagnostics, draw, today=self.today).tell(procedures)
+        Support(self.territory, self.secretariat, self.colleagues, draw, today=self.today).give()
 
     def _dispatched(self, rank: int, age: int, rows: int) -> None:
         cdp_list = self._answered(rank, age, rows)

@@ -18,14 +18,33 @@ def _entries(monkeypatch: pytest.MonkeyPatch) -> None:
     navigation.register("À venir", "not_written_yet", Role.values, 30)
 
 
+pytestmark = pytest.mark.django_db
+
+
 def menu(path: str, role: str) -> list[tuple[str, bool]]:
-    entries = context.menu(RequestFactory().get(path), role)
+    entries = context.menu(RequestFactory().get(path), desk_for(role))
     return [(entry["label"], entry["current"]) for entry in entries]
 
 
 def test_a_role_sees_its_own_entries_in_order() -> None:
     assert menu("/", Role.SECRETARIAT) == [("Ma journée", True), ("Travaux", False)]
     assert menu("/", Role.LANDLORD) == [("Ma journée", True)]
+
+
+def test_a_long_menu_folds_its_groups_and_a_short_one_stays_flat() -> None:
+    for rank, name in enumerate(("letter_queue", "figures", "dsf_list", "mission_list")):
+        navigation.register(name, name, [Role.SECRETARIAT], 40 + rank, group="Suivis")
+    flat = [label for label, _ in menu("/", Role.SECRETARIAT)]
+    assert flat == ["Ma journée", "Travaux", "letter_queue", "figures", "dsf_list", "mission_list"]
+    for rank, name in enumerate(("household_list", "rules")):
+        navigation.register(name, name, [Role.SECRETARIAT], 60 + rank)
+    assert menu(reverse("dsf_list"), Role.SECRETARIAT) == [
+        ("Ma journée", False),
+        ("Travaux", False),
+        ("Suivis", True),
+        ("household_list", False),
+        ("rules", False),
+    ]
 
 
 def test_the_entry_of_the_page_is_the_current_one() -> None:

@@ -1,0 +1,282 @@
+"""What holds a household up, in the demo: signs, measures, visits, watch, rehousing, plans."""
+
+import datetime as dt
+import random
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ccapex.accounts.desk import Desk
+from ccapex.accounts.enums import OrganisationKind
+from ccapex.accounts.models import Organisation, Territory
+from ccapex.demo import clock
+from ccapex.demo.accounts import Colleagues
+from households.enums import ContactLimitReason, FlagKind, GuardianKind
+from households.models import DebtStatement
+from households.services import contact_limits, flags, guardians
+from procedures.enums import Stage
+from procedures.models import Procedure
+from referrals.enums import Mission
+from referrals.enums.measures import Consent, DecidedIn, MeasureDecision
+from referrals.models import Mandate
+from referrals.rules.measures import Kind, kinds_of, last_day
+from referrals.services.measures import consultations, plans, questionnaires, register
+from referrals.services.missions.mandating import mandate
+from referrals.services.missions.visits import plan_visit, record_visit
+from referrals.services.rehousing.entering import enter
+from referrals.services.rehousing.leads import name_lead
+from referrals.services.rehousing.proposals import propose
+from referrals.services.watch.lists import fingerprint, prepare_list
+from referrals.services.watch.sending import send_list
+
+DAY = dt.timedelta(days=1)
+
+
+class Support:
+    """``today`` is the day the demo is built; every service is the real one."""
+
+    def __init__(
+        self,
+        territory: Territory,
+        office: Desk,
+        colleagues: Colleagues,
+        draw: random.Random,
+        *,
+        today: dt.date,
+    ) -> None:
+        self.territory, self.office, self.colleagues = territory, office, colleagues
+        self.random, self.today = draw, today
+
+    def give(self) -> None:
+        self._signs()
+        self._measures()
+        self._plans()
+        self._asked()
+        if (self.territory.profile.get("missions") or {}).get(Mission.ANTICIPATION_VISIT):
+            self._visits()
+        if self.territory.profile.get("social_watch"):
+            self._watch()
+        if self.territory.profile.get("rehousing"):
+            self._pool()
+
+    def _at(self, *stages: str) -> list[Procedure]:
+        found = Procedure.objects.filter(territory=self.territory, stage__in=stages)
+        return list(
+            found.select_related("household__territory", "territory", "lease").order_by("pk")
+        )
+
+    def _some(self, *stages: str, percent: int) -> Iterator[Procedure]:
+        for procedure in self._at(*stages):
+            if self.random.randrange(100) < percent:
+                yield procedure
+
+    def _organisations(self, kind: str) -> list[Organisation]:
+        found = Organisation.objects.filter(territory=self.territory, kind=kind)
+        return list(found.order_by("pk"))
+
+    # --- signs, guardians, safe contact ---------------------------------------------------------
+
+    def _signs(self) -> None:
+        late = (Stage.CQL, Stage.CFP_REQUEST, Stage.CFP_GRANTED)
+        codes = [one["code"] for one in self._list("vulnerability")]
+        for procedure in self._some(*late, percent=45):
+            with clock.at(self.today - 9 * DAY, 9):
+                flag = flags.raise_flag(
+                    procedure.household,
+                    kind=FlagKind.VULNERABILITY,
+                    code=self.random.choice(codes),
+                    details={},
+                    raised_on=self.today - 9 * DAY,
+                    desk=self.office,
+                )
+                if self.random.randrange(100) < 60:
+                    flags.validate(flag, desk=self.office)
+        for rank, procedure in enumerate(self._some(Stage.CDP, Stage.ASSIGNATION, percent=8)):
+            with clock.at(self.today - 20 * DAY, 10):
+                if rank % 3 == 0:
+                    contact_limits.set_limit(
+                        procedure.household,
+                        no_letter=False,
+                        no_call=True,
+                        no_sender=True,
+                        reason=ContactLimitReason.SHARED_PHONE,
+                        desk=self.office,
+                    )
+                elif rank % 3 == 1:
+                    guardians.add(
+                        procedure.household,
+                        desk=self.office,
+                        kind=GuardianKind.CURATELLE,
+                        name="Association tutélaire (fictive)",
+                        address="1 rue de l'Essai",
+                        postal_code="21000",
+                        city="COMMUNE-D'ESSAI",
+                        starts_on=self.today - 400 * DAY,
+                    )
+
+    def _list(self, name: str) -> list[dict[str, str]]:
+        found: list[dict[str, str]] = (self.territory.profile.get("flags") or {}).get(name) or []
+        return found
+
+    # --- the register of support ----------------------------------------------------------------
+
+    def _measures(self) -> None:
+        kinds = list(kinds_of(self.territory.profile).values())
+        periods = [kind for kind in kinds if kind.max_months is not None]
+        operators: list[Organisation | None] = [*self._organisations(OrganisationKind.OPERATOR)]
+        for procedure in self._some(Stage.ASSIGNATION, Stage.CQL, percent=30):
+            kind = self.random.choice(periods or kinds)
+            start = self.today - self.random.randint(30, 350) * DAY
+            with clock.at(self.today, 9):
+                measure = register.ask(
+                    procedure.household,
+                    kind=kind.code,
+                    desk=self.office,
+                    asked_on=start - 30 * DAY,
+                    operator=self.random.choice(operators or [None]),
+                    consent=Consent.SIGNED,
+                    procedure=procedure,
+                )
+                if measure.decision != MeasureDecision.PENDING or self.random.randrange(5) == 0:
+                    continue
+                register.decide(
+                    measure,
+                    decision=MeasureDecision.GRANTED,
+                    decided_on=start - 10 * DAY,
+                    decided_in=DecidedIn.SERVICE,
+                    desk=self.office,
+                )
+                register.add_period(
+                    measure, starts_on=start, ends_on=_last(kind, start), desk=self.office
+                )
+
+    def _plans(self) -> None:
+        for procedure in self._some(Stage.CDP, Stage.ASSIGNATION, percent=22):
+            debt = DebtStatement.objects.filter(lease=procedure.lease).order_by("stated_on").last()
+            if debt is None or debt.amount < 300:
+                continue
+            signed = max(self.today - 110 * DAY, procedure.stage_since or self.today)
+            first = signed + 20 * DAY
+            with clock.at(self.today, 10):
+                plan = plans.sign(
+                    procedure.lease,
+                    kind="landlord",
+                    signed_on=signed,
+                    debt=debt.amount,
+                    monthly=max(Decimal(40), (debt.amount / 24).quantize(Decimal(1))),
+                    first_due_on=first,
+                    desk=self.office,
+                    procedure=procedure,
+                )
+                for instalment in plan.instalments.filter(due_on__lte=self.today):
+                    if self.random.randrange(100) < 80:
+                        plans.pay(
+                            instalment,
+                            amount=instalment.amount,
+                            on=instalment.due_on,
+                            desk=self.office,
+                        )
+
+    def _asked(self) -> None:
+        """Questionnaires, consultations, key moments."""
+        advisers = self._organisations(OrganisationKind.ADIL)
+        moments = consultations.moments_of(self.territory.profile)
+        for rank, procedure in enumerate(self._some(Stage.ASSIGNATION, percent=35)):
+            with clock.at(self.today - 25 * DAY, 11):
+                found = questionnaires.prepare(procedure, addressee="household", desk=self.office)
+                if rank % 2:
+                    questionnaires.answer(
+                        found,
+                        given={"occupied": ["oui"], "people": ["3"], "resumed": ["non"]},
+                        answered_on=self.today - 25 * DAY,
+                        channel="paper",
+                        desk=self.office,
+                    )
+                if advisers and rank % 3 == 0:
+                    consultations.note(
+                        procedure.household,
+                        adviser=advisers[0],
+                        on=self.today - 25 * DAY,
+                        channel="desk",
+                        desk=self.office,
+                        procedure=procedure,
+                    )
+                if moments and rank % 4 == 0:
+                    consultations.note_moment(
+                        procedure.household,
+                        code="benefit_suspended",
+                        on=self.today - 26 * DAY,
+                        desk=self.office,
+                    )
+
+    # --- in the field ---------------------------------------------------------------------------
+
+    def _visits(self) -> None:
+        operators = self._organisations(OrganisationKind.OPERATOR)
+        if not operators:
+            return
+        chosen = [
+            (procedure.pk, self.random.choice(operators).pk)
+            for procedure in self._some(Stage.CQL, Stage.CFP_REQUEST, percent=50)
+            if procedure.lease.stock == "private" or procedure.stage == Stage.CFP_REQUEST
+        ]
+        with clock.at(self.today - 16 * DAY, 9):
+            mandate(chosen, mission=Mission.ANTICIPATION_VISIT, authority="state", desk=self.office)
+        for rank, order in enumerate(
+            Mandate.objects.filter(referral__territory=self.territory).order_by("pk")
+        ):
+            desk = self.colleagues.of(order.referral.organisation)
+            with clock.at(self.today - 8 * DAY, 9):
+                visit = plan_visit(order, on=self.today - 7 * DAY, at=dt.time(18, 30), desk=desk)
+            if rank % 3:
+                with clock.at(self.today - 6 * DAY, 9):
+                    result = "reached" if rank % 3 == 1 else "no_answer"
+                    record_visit(visit, result=result, desk=desk)
+
+    def _watch(self) -> None:
+        """The list of last week is sent, that of this week waits to be read."""
+        last_week = self.today - 7 * DAY
+        with clock.at(last_week, 8):
+            found = prepare_list(self.territory, today=last_week)
+            entries = found.entries.select_related(
+                "household", "procedure__lease__dwelling", "procedure__lease__landlord"
+            )
+            send_list(found, seen=fingerprint(entries), desk=self.office)
+        with clock.at(self.today, 8):
+            prepare_list(self.territory, today=self.today)
+
+    def _pool(self) -> None:
+        landlords = self._organisations(OrganisationKind.LANDLORD)
+        for rank, procedure in enumerate(self._at(Stage.CQL, Stage.CFP_REQUEST)[:6]):
+            on = self.today - (15 + 38 * rank) * DAY
+            with clock.at(on, 9):
+                entry = enter(
+                    procedure,
+                    desk=self.office,
+                    report={
+                        "motives": ["arrears"],
+                        "staying_impossible": "Loyer trop élevé pour les ressources du ménage.",
+                        "dwelling_size": self.random.choice(("t2", "t3", "t4")),
+                        "debt_plan": "Plan d'apurement à conclure au relogement",
+                        "occupation": "good",
+                        "support": self.random.choice(("needed", "not_needed")),
+                    },
+                )
+            if rank < 2 or not landlords:
+                continue
+            lead = self.random.choice(landlords)
+            with clock.at(on + 10 * DAY, 9):
+                name_lead(entry, lead, desk=self.office)
+            if rank % 2:
+                with clock.at(on + 25 * DAY, 9):
+                    propose(
+                        entry,
+                        desk=self.office,
+                        landlord=lead,
+                        dwelling="T3, quartier des Essais",
+                        size="t3",
+                        rent=Decimal(430),
+                    )
+
+
+def _last(kind: Kind, start: dt.date) -> dt.date:
+    return last_day(start, kind.max_months or 12)
