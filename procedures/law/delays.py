@@ -9,6 +9,7 @@ working day itself.
 import datetime
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from procedures.law import calendar, words
 
@@ -34,6 +35,7 @@ def parse_delay(text: str) -> Delay:
     return Delay(unit, int(count), int(days or 0), back is not None, carry is not None)
 
 
+@lru_cache(maxsize=200_000)
 def apply(delay: Delay, start: datetime.date, zone: str) -> tuple[datetime.date, str]:
     """The date, and the line that a person can check by hand."""
     if delay.backward:
@@ -84,6 +86,7 @@ def _back(delay: Delay, start: datetime.date, zone: str) -> tuple[datetime.date,
     return end, f"{line}, sans report"
 
 
+@lru_cache(maxsize=100_000)
 def _skipped(first: datetime.date, last: datetime.date, zone: str) -> str:
     """The holidays of the week that the count passed over."""
     found = []

@@ -1,5 +1,6 @@
 """``compute``: a case in, its legal dates out. Pure: the same case gives the same answer."""
 
+import datetime
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,10 +27,10 @@ def compute(case: Case, settings: Settings | None = None) -> Outcome:
     """
     context = Context(case, settings or shipped_settings())
     latest = context.latest
-    for event, steps in _program().items():
-        if event in latest:
-            for step in steps:
-                _answer(step, latest[event], context)
+    for event in latest if len(latest) < 2 else sorted(latest, key=_rank):
+        fact = latest[event]
+        for step in _steps(event, fact.occurred_on):
+            _answer(step, fact, context)
     dates = context.dates
     if "eviction" in latest:
         dates = stopped(dates, latest["eviction"].occurred_on)
@@ -45,11 +46,29 @@ class _Step(NamedTuple):
     conditions: tuple[Condition, ...]
     question: Question | None
     special: Special | None
+    by_place: bool
 
 
 @lru_cache(maxsize=1)
 def _program() -> Mapping[str, tuple[_Step, ...]]:
     return {event: tuple(map(_step, rows)) for event, rows in by_event().items()}
+
+
+@lru_cache(maxsize=200_000)
+def _steps(event: str, day: datetime.date) -> tuple[_Step, ...]:
+    """The rows of a fact that may hold on its day; those judged on another day are kept."""
+    return tuple(
+        step
+        for step in _program().get(event, ())
+        if step.rule.judged_on != "fact" or step.rule.pick == "first" or step.rule.in_force(day)
+    )
+
+
+@lru_cache(maxsize=64)
+def _rank(event: str) -> int:
+    """The place of a fact in the tables, which is the order of the answer."""
+    order = list(_program())
+    return order.index(event) if event in order else len(order)
 
 
 def _step(rule: Rule) -> _Step:
@@ -60,11 +79,12 @@ def _step(rule: Rule) -> _Step:
         tuple(CONDITIONS[name] for name in rule.when),
         FLAGS[rule.value] if rule.answer == "flag" else None,
         SPECIALS[rule.value] if rule.answer == "special" else None,
+        rule.delay is not None and (rule.delay.carry or rule.delay.unit == "OUV"),
     )
 
 
 def _answer(step: _Step, fact: Fact, context: Context) -> None:
-    rule, answer, starts, conditions, question, special = step
+    rule, answer, starts, conditions, question, special, _ = step
     if rule.pick == "first":
         fact = context.first[rule.event]
     day = start = fact.occurred_on
@@ -90,7 +110,9 @@ def _answer(step: _Step, fact: Fact, context: Context) -> None:
         met = context.latest.get(rule.met_by) if rule.met_by else None
         met_on = None if met is None else met.occurred_on
         carried = not rule.carry_option or context.carries(fact.occurred_on)
-        context.dates.append(plain(rule, start, context.zone, note, met_on, carried))
+        # Without carry nor working days, a date is the same everywhere: remembered once for all.
+        zone = context.zone if step.by_place else ""
+        context.dates.append(plain(rule, start, zone, note, met_on, carried))
     elif answer == "unset":
         context.dates.append(_from_setting(rule, fact, context))
 

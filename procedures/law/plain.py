@@ -13,15 +13,19 @@ from procedures.law.table import Rule
 
 def computed(rule: Rule, date: datetime.date | None, line: str, **more: Any) -> Computed:
     """``more``: the other fields of ``Computed``, which win over those of the row."""
-    fields: dict[str, Any] = {
-        "source": rule.source,
-        "status": rule.status,
-        "step": rule.step,
-        "watch": rule.watch,
-        **more,
-    }
+    if "source" not in more:
+        more["source"] = rule.source
+    if "status" not in more:
+        more["status"] = rule.status
     return Computed(
-        rule=rule.id, label=rule.label, sense=rule.sense, date=date, computation=line, **fields
+        rule=rule.id,
+        label=rule.label,
+        sense=rule.sense,
+        date=date,
+        computation=line,
+        step=rule.step,
+        watch=rule.watch,
+        **more,
     )
 
 
