@@ -49,7 +49,9 @@ def _refresh(ids: list[int], today: datetime.date) -> int:
     # Locked: two workers that refresh the same file would both miss the task of the other.
     procedures = list(
         Procedure.objects.select_for_update(of=("self",))
-        .select_related("territory", "household", "lease__dwelling", "lease__landlord")
+        .select_related("household", "lease__dwelling", "lease__landlord")
+        # Apart, once each: the profile of a territory is large, and joined it is read per file.
+        .prefetch_related("territory")
         .filter(pk__in=ids)
         .order_by("pk")
     )
@@ -65,7 +67,8 @@ def _calls(
     procedures: Sequence[Procedure], files: dict[int, File], today: datetime.date
 ) -> dict[Key, Task]:
     """Every task called for, as it should be."""
-    tables = {p.territory_id: rows_of(p.territory.profile) for p in procedures}
+    territories = {procedure.territory_id: procedure.territory for procedure in procedures}
+    tables = {pk: rows_of(territory.profile) for pk, territory in territories.items()}
     if not any(tables.values()):
         return {}
     directory = read_directory(procedures)
