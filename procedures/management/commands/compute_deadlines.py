@@ -21,11 +21,13 @@ class Command(ReportingCommand):
     help = "Calcule les dates légales des cas donnés en JSON sur l'entrée standard. N'écrit rien."
 
     def report(self, **options: Any) -> dict[str, Any]:
-        # A short process that makes many small objects and no cycle: collecting them only costs.
+        # A short process that makes many small objects and no cycle: going through them to collect
+        # some only costs, now and while they are written.
         gc.disable()
         try:
             return {"results": results(_cases(sys.stdin.read()), _settings())}
         finally:
+            gc.freeze()
             gc.enable()
 
 
