@@ -4,29 +4,21 @@ import datetime as dt
 import io
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from ccapex.accounts.desk import Desk
 from ccapex.core.models import JournalEntry
 from ccapex.core.work_queues import queues_for
-from households.enums import RelationKind
-from households.services.access import open_relations
 from procedures.enums import EventKind
 from procedures.models import Event, Procedure
-from referrals.models import EvictionNotice, Mandate, MissionReport, Watch, WatchList
+from referrals.models import Mandate, MissionReport, Watch, WatchList
 from referrals.services.missions import reports, visits
 from referrals.services.missions.mandating import mandate, rules_or_refuse
 from referrals.services.missions.table import COLUMNS
-from referrals.services.watch import notices
-from referrals.services.watch.lists import fingerprint, prepare_list
-from referrals.services.watch.sending import send_list
-from tests.factories.accounts import desk_for, log_in
+from referrals.services.watch.lists import fingerprint
 from tests.factories.missions import (
     Field,
     alert,
@@ -35,6 +27,7 @@ from tests.factories.missions import (
     procedure_at,
     publish_mobile_team,
 )
+from tests.missions.tools import page, seated, watching
 
 pytestmark = pytest.mark.django_db
 VISIT = "anticipation_visit"
@@ -51,21 +44,6 @@ def ordered(field: Field, procedure: Procedure | None = None) -> Mandate:
     return mandate(
         [(procedure.pk, operator)], mission=VISIT, authority="state", desk=field.office
     ).mandates[0]
-
-
-def seated(desk: Desk) -> Client:
-    return log_in(Client(), desk)
-
-
-def page(desk: Desk, name: str, *arguments: object) -> str:
-    answer = seated(desk).get(reverse(name, args=arguments))
-    assert answer.status_code == 200, (name, answer.status_code)
-    return answer.content.decode()
-
-
-def watching(field: Field, *procedures: Procedure) -> WatchList:
-    draft = prepare_list(field.territory, today=timezone.localdate())
-    return send_list(draft, seen=fingerprint(draft.entries.all()), desk=field.office)
 
 
 def test_the_secretariat_ticks_households_and_the_operator_gets_their_orders(
@@ -262,98 +240,6 @@ def test_the_siao_works_on_the_page_of_a_watch(field: Field) -> None:
     client.post(address, {"act": "close", "close-end": "sheltered"})
     assert Watch.objects.get().referral.state == "closed"
     assert "Veille terminée" in page(field.office, "watch_detail", watch.public_id)
-
-
-def test_the_commissaire_announces_its_own_evictions_and_a_late_one_is_flagged(
-    field: Field,
-) -> None:
-    mine, other = granted(field), granted(field)
-    organisation = field.organisation("etude")
-    open_relations(
-        [(mine.household_id, organisation.pk)],
-        kind=RelationKind.COMMISSAIRE_DE_JUSTICE,
-        source="test",
-    )
-    shown = page(field.commissaire, "eviction_notices")
-    assert mine.household.display_name in shown
-    assert other.household.display_name not in shown
-    client = seated(field.commissaire)
-    assert client.get(reverse("eviction_notice", args=[other.public_id])).status_code == 404
-    day = _open_day(5)
-    client.post(
-        reverse("eviction_notice", args=[mine.public_id]),
-        {"announced_on": "hier", "eviction_on": day.isoformat(), "override_reason": "relogé"},
-    )
-    notice = EvictionNotice.objects.get()
-    assert notice.late
-    assert "annonce tardive" in page(field.office, "eviction_notices")
-
-
-def _open_day(after: int) -> dt.date:
-    day = timezone.localdate() + dt.timedelta(days=after)
-    while day.weekday() == 6:
-        day += dt.timedelta(days=1)
-    return day
-
-
-def test_a_forbidden_day_is_refused_unless_somebody_says_what_allows_it(field: Field) -> None:
-    procedure = granted(field)
-    sunday = timezone.localdate() + dt.timedelta(days=30)
-    while sunday.weekday() != 6:
-        sunday += dt.timedelta(days=1)
-    today = timezone.localdate()
-    terms = {"announced_on": today, "eviction_on": sunday, "desk": field.office}
-    with pytest.raises(ValidationError, match="L141-1"):
-        notices.announce(procedure, **terms)  # type: ignore[arg-type]
-    made = notices.announce(procedure, override_reason="juge", **terms)  # type: ignore[arg-type]
-    assert "closed_day" in {one["code"] for one in made.anomalies}
-    assert notices.announce(procedure, **terms) == made  # type: ignore[arg-type]
-    with pytest.raises(ValidationError, match="avenir"):
-        notices.announce(procedure, announced_on=sunday, eviction_on=sunday, desk=field.office)
-
-
-def test_whoever_is_only_asked_to_complete_does_not_learn_the_day(field: Field) -> None:
-    procedure = granted(field)
-    watching(field)
-    notices.announce(
-        procedure,
-        announced_on=timezone.localdate(),
-        eviction_on=_open_day(200),
-        override_reason="x",
-        desk=field.office,
-    )
-    asked = desk_for("social_worker", territory=field.territory, kind="caf")
-    open_relations(
-        [(procedure.household_id, asked.organisation_id)],
-        kind=RelationKind.ENRICHMENT,
-        source="test",
-    )
-    assert not notices.in_force(asked).exists()
-    shown = page(asked, "household_detail", procedure.household.public_id)
-    assert "Expulsion annoncée" not in shown
-    assert notices.in_force(field.siao).count() == 1
-    shown = page(field.siao, "household_detail", procedure.household.public_id)
-    assert "Expulsion annoncée" in shown
-
-
-def test_another_day_replaces_the_first_and_both_stay(field: Field) -> None:
-    procedure = granted(field)
-    today = timezone.localdate()
-    days = [_open_day(200), _open_day(230)]
-    for day in days:
-        notices.announce(
-            procedure, announced_on=today, eviction_on=day, override_reason="x", desk=field.office
-        )
-    assert EvictionNotice.objects.count() == 2
-    assert notices.in_force(field.office).get().eviction_on == days[1]
-    assert notices.in_force(field.office).get().replaces is not None
-
-
-def test_nothing_is_announced_before_the_force_is_granted(field: Field) -> None:
-    procedure = procedure_at(field, "cfp_request")
-    today = timezone.localdate()
-    with pytest.raises(ValidationError, match="accordé"):
-        notices.announce(procedure, announced_on=today, eviction_on=today, desk=field.office)
 
 
 def test_the_file_of_the_household_tells_missions_and_watch(field: Field) -> None:

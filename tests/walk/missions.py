@@ -43,6 +43,8 @@ DOORS: dict[str, Door] = {
 def missions_of(procedure: Procedure, referral: Referral, people: People) -> dict[str, Any]:
     """The referent's organisation stands for operator, mobile team and SIAO."""
     territory, team = procedure.territory, referral.organisation
+    # Others add their own sections to the same profile.
+    territory.refresh_from_db(fields=["profile"])
     territory.profile = {
         **territory.profile,
         "missions": PROFILE["missions"],
