@@ -36,7 +36,8 @@ def next_action(
     today: datetime.date,
 ) -> NextAction:
     """Nothing to do gives empty texts. A pause hides ordinary tasks, never a date of the law."""
-    ranked = sorted(tasks, key=lambda one: (one.due_on or datetime.date.max, one.label))
+    # Of the same day, the first given: the table has the household told before the others.
+    ranked = sorted(tasks, key=lambda one: one.due_on or datetime.date.max)
     legal = [one for one in ranked if one.legal and _near(one.due_on, today, LEGAL_HORIZON)]
     if legal:
         return _of(legal[0])

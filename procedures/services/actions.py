@@ -169,7 +169,7 @@ def _next_actions(
     procedures: Sequence[Procedure], files: dict[int, File], tasks: list[Task], today: datetime.date
 ) -> None:
     by_procedure: dict[int, list[Candidate]] = {}
-    for task in tasks:
+    for task in sorted(tasks, key=lambda one: one.pk):
         candidate = Candidate(task.label, task.why, task.due_on, task.urgent)
         by_procedure.setdefault(task.procedure_id, []).append(candidate)
     changed = []
