@@ -225,7 +225,7 @@ def headlines(asked: FileRequest) -> list[Headline]:
         return []
     acting = [line.referral for line in followed(asked) if line.referral.state in OPEN]
     names = ", ".join(dict.fromkeys(referral.organisation.name for referral in acting))
-    return [Headline(30, "Référent", names or "aucun")]
+    return [Headline(30, "Suivi par", names or "personne")]
 
 
 def register() -> None:

@@ -29,7 +29,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """What must be done at this desk, by queues; a person without empowerment is told so."""
     desk = _desk(request)
     queues = queues_for(desk) if desk else []
-    context = {"queues": queues, "seated": desk is not None, "today": timezone.localdate()}
+    context = {
+        "waiting": [(queue, content) for queue, content in queues if content.items],
+        "empty_queues": [queue for queue, content in queues if not content.items],
+        "seated": desk is not None,
+        "today": timezone.localdate(),
+    }
     return render(request, "core/home.html", context)
 
 

@@ -5,6 +5,8 @@ import random
 from collections.abc import Iterator
 from decimal import Decimal
 
+from django.utils import timezone
+
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, Territory
@@ -13,8 +15,8 @@ from ccapex.demo.accounts import Colleagues
 from households.enums import ContactLimitReason, FlagKind, GuardianKind
 from households.models import DebtStatement
 from households.services import contact_limits, flags, guardians
-from procedures.enums import Stage
-from procedures.models import Procedure
+from procedures.enums import Stage, TaskState
+from procedures.models import Procedure, Task
 from referrals.enums import Mission
 from referrals.enums.measures import Consent, DecidedIn, MeasureDecision
 from referrals.models import Mandate
@@ -47,6 +49,7 @@ class Support:
         self.random, self.today = draw, today
 
     def give(self) -> None:
+        self._work_done()
         self._signs()
         self._measures()
         self._plans()
@@ -57,6 +60,17 @@ class Support:
             self._watch()
         if self.territory.profile.get("rehousing"):
             self._pool()
+
+    def _work_done(self) -> None:
+        """A secretariat does its work: what was due long ago was done, most of the rest too."""
+        recent = self.today - 12 * DAY
+        for task in Task.objects.filter(territory=self.territory, state=TaskState.OPEN):
+            if task.due_on is None or task.due_on >= recent:
+                continue
+            if task.due_on < self.today - 45 * DAY or self.random.randrange(100) < 70:
+                task.state, task.settled_by = TaskState.DONE, self.office.user
+                task.settled_at = timezone.now()
+                task.save(update_fields=["state", "settled_by", "settled_at"])
 
     def _at(self, *stages: str) -> list[Procedure]:
         found = Procedure.objects.filter(territory=self.territory, stage__in=stages)

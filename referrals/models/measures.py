@@ -19,7 +19,7 @@ from referrals.enums.measures import (
 
 
 class Measure(PublicModel):
-    """One measure for one household; ``kind`` is a code of the profile's list, which has the limits.
+    """One measure for one household; ``kind`` is a code of the profile's list, where limits are.
 
     The dates are those of ``periods``: the first contract, then each renewal. ``waiver`` says why a
     limit of the profile was passed over.

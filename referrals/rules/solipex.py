@@ -59,13 +59,17 @@ def from_facts(facts: Iterable[Fact], *, plan_running: bool = False) -> dict[str
             found["dalo_recognised"] = True
         elif fact.kind == EventKind.DALO_REJECTED:
             found["dalo_recognised"] = False
-        elif fact.kind in FRAMING | BEING_FRAMED or (fact.kind == EventKind.JUDGMENT and fact.details.get("delay_months")):
+        elif fact.kind in FRAMING | BEING_FRAMED or _gives_delays(fact):
             found["debt_framed"] = True
         if fact.kind in {EventKind.ASSIGNATION, EventKind.JUDGMENT}:
             motives = list(fact.details.get("motives") or motives)
     if motives:
         found["termination_motive"] = tuple(motives)
     return found
+
+
+def _gives_delays(fact: Fact) -> bool:
+    return fact.kind == EventKind.JUDGMENT and bool(fact.details.get("delay_months"))
 
 
 def threatened(stage: str, kinds: Collection[str]) -> Criterion:

@@ -81,7 +81,7 @@ PROFILE: dict[str, Any] = {
 
 def file_with(*facts: Fact, step: str = "cdp", **fields: Any) -> File:
     """What the engine reads; private stock, nothing else known."""
-    values = {"stock": "private", "step_since": CDP_ON, "known": {}} | fields
+    values: dict[str, Any] = {"stock": "private", "step_since": CDP_ON, "known": {}} | fields
     return File(step=step, facts=facts, **values)
 
 

@@ -39,6 +39,7 @@ def dsf_of(procedure: Procedure, referral: Referral, people: People) -> dict[str
     """Asked of the referent's organisation, on the referral of the walk; it is the landlord too,
     and a text is already frozen."""
     landlord = procedure.lease.landlord
+    assert landlord is not None
     landlord.organisation = referral.organisation
     landlord.save()
     dsf, _ = start_dsf(
