@@ -15,8 +15,11 @@ ENTRIES = (
     ("À compléter", "enrichment_index", PARTNERS, 35, "", ()),
     ("Mes suivis", "referral_list", EVERYBODY, 40, FOLLOWED, ()),
     ("DSF", "dsf_list", FOLLOWERS, 42, FOLLOWED, ()),
-    ("Missions", "mission_list", FOLLOWERS, 43, FOLLOWED, ()),
-    ("Veille sociale", "watch_index", (Role.SECRETARIAT, Role.SIAO), 44, FOLLOWED, ()),
+    ("Missions", "mission_list", FOLLOWERS, 43, FOLLOWED, ("missions",)),
+    (
+        *("Veille sociale", "watch_index", (Role.SECRETARIAT, Role.SIAO), 44, FOLLOWED),
+        ("social_watch",),
+    ),
     ("Expulsions", "eviction_notices", (Role.COMMISSAIRE_DE_JUSTICE,), 45, FOLLOWED, ()),
     ("Mesures", "measure_list", FOLLOWERS, 46, FOLLOWED, ()),
     ("Relogement", "rehousing_pool", EVERYBODY, 47, FOLLOWED, ("rehousing",)),

@@ -129,7 +129,7 @@ _ROWS: dict[Category, tuple[Cell, ...]] = {
     ),
     Category.RESOURCES: (
         *(Cell.YES, Cell.CAF_ONLY, Cell.YES, Cell.SUMMARY),
-        *(Cell.NO, Cell.NO, Cell.YES, Cell.NO),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.FOLLOW_UP: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),

@@ -106,7 +106,14 @@ def delays_before_admission(context: Context, fact: Fact) -> bool:
     return judgment.get("outcome") == "conditional" or bool(judgment.get("delay_months"))
 
 
+def answers_last_appeal(context: Context, fact: Fact) -> bool:
+    """A rejection older than the latest appeal answered another one."""
+    appeal = context.on("dalo_appeal")
+    return appeal is None or fact.occurred_on >= appeal
+
+
 CONDITIONS: dict[str, Condition] = {
+    "answers_last_appeal": answers_last_appeal,
     "clause_two_months": clause_two_months,
     "clause_six_weeks": clause_six_weeks,
     "legal_person": legal_person,

@@ -369,6 +369,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="+",
                 to=settings.AUTH_USER_MODEL,
+                verbose_name="saisi par",
             ),
         ),
         migrations.AddField(
@@ -380,6 +381,7 @@ class Migration(migrations.Migration):
                 on_delete=django.db.models.deletion.PROTECT,
                 related_name="legal_settings",
                 to="accounts.territory",
+                verbose_name="territoire",
             ),
         ),
         migrations.AddField(

@@ -47,7 +47,12 @@ class LegalSetting(models.Model):
     """
 
     territory = models.ForeignKey(
-        Territory, models.PROTECT, null=True, blank=True, related_name="legal_settings"
+        Territory,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="legal_settings",
+        verbose_name="territoire",
     )
     rule = models.CharField("règle", max_length=40)
     name = models.CharField("paramètre", max_length=60)
@@ -56,7 +61,9 @@ class LegalSetting(models.Model):
     valid_to = models.DateField("au", null=True, blank=True)
     source = models.CharField("source", max_length=300, blank=True, default="")
     confirmed = models.BooleanField("validé par un juriste", default=False)
-    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    author = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="saisi par"
+    )
     updated_at = models.DateTimeField("modifié le", auto_now=True)
 
     class Meta:

@@ -11,7 +11,7 @@ from ccapex.letters.catalogue import first_contact, prevention
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
 from ccapex.letters.services.drafting import NewLetter, prepare_letters
-from households.enums import ContactKind, ContactStatus
+from households.enums import ContactKind, ContactStatus, Stock
 from households.models import ContactPoint, DebtStatement, Lease
 from households.services.contact_limits import limits_of
 from referrals.models import CdpList, Referral
@@ -89,7 +89,12 @@ class LetterWriter:
                 "stated_on", "pk"
             )
         }
-        return [self._prevention(case, leases[case.lease_id], debts, sender) for case in cases]
+        # In the public stock, the landlord's saisine is what calls for it (seed-notes 15).
+        return [
+            self._prevention(case, leases[case.lease_id], debts, sender)
+            for case in cases
+            if leases[case.lease_id].stock != Stock.PUBLIC
+        ]
 
     def _prevention(
         self, case: Case, lease: Lease, debts: dict[int, DebtStatement], sender: Organisation

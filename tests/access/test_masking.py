@@ -17,7 +17,7 @@ contacts | yes | yes | yes | no | own_tenants | sent | yes | no
 procedure | yes | stage_only | yes | yes | yes | own_acts | cfp_only | stage_only
 debt | yes | yes | yes | yes | yes | own_acts | no | no
 family | yes | yes | yes | yes | sent | sent | yes | yes
-resources | yes | caf_only | yes | summary | no | no | yes | no
+resources | yes | caf_only | yes | summary | no | no | no | no
 follow_up | yes | yes | yes | yes | service_name | no | yes | service_name
 flags | yes | own | yes | flag_only | alert_only | alert_only | yes | no
 notes | sealed | own | own_organisation | summary | no | no | no | no

@@ -42,8 +42,8 @@ def office(client: Client, administrator: Desk) -> Client:
 
 def test_the_registry_holds_configuration_only() -> None:
     registered = {model._meta.label for model in admin.site._registry}
-    assert {label.split(".")[0] for label in registered} <= {"accounts", "referrals"}
-    assert registered - {"referrals.Sender"} == {
+    assert {label.split(".")[0] for label in registered} <= {"accounts", "procedures", "referrals"}
+    assert registered - {"procedures.LegalSetting", "referrals.Sender"} == {
         "accounts.Commune",
         "accounts.Coverage",
         "accounts.Membership",
@@ -184,7 +184,7 @@ def test_a_commune_keeps_its_search_key(office: Client, administrator: Desk) -> 
 
 
 def test_every_word_of_the_configuration_is_french(office: Client) -> None:
-    same_in_french = {"organisation"}
+    same_in_french = {"organisation", "source"}
     for model in admin.site._registry:
         unnamed = {
             field.name

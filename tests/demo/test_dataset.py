@@ -85,7 +85,10 @@ def test_a_seed_already_there_is_refused_with_its_count(territory: Territory) ->
 
 def test_what_is_cached_agrees_with_what_it_comes_from(territory: Territory) -> None:
     make(territory)
-    assert recompute(Procedure.objects.values_list("pk", flat=True)) == 0
+    cached = ("reference", "stage", "stage_since", "step", "hearing_on")
+    before = list(Procedure.objects.order_by("pk").values_list(*cached))
+    recompute(Procedure.objects.values_list("pk", flat=True))
+    assert list(Procedure.objects.order_by("pk").values_list(*cached)) == before
     pairs = set(Relation.objects.values_list("household_id", "organisation__group_id"))
     rows = HouseholdGroupPermission.objects.values_list("content_object_id", "group_id")
     assert pairs

@@ -176,7 +176,7 @@ SEEN = {
     RelationKind.COMMISSION: {"debt", "family", "referent", "service"},
     RelationKind.LANDLORD: {"contacts", "debt", "service"},
     RelationKind.COMMISSAIRE_DE_JUSTICE: set(),
-    RelationKind.SIAO: {"contacts", "family", "benefits", "referent", "service"},
+    RelationKind.SIAO: {"contacts", "family", "referent", "service"},
     RelationKind.REHOUSING: {"family", "service"},
 }  # fmt: skip
 

@@ -231,6 +231,16 @@ def test_a_household_without_phone_gets_the_first_letter_of_its_referent(
     assert report.letters == 3
 
 
+def test_the_public_stock_waits_for_the_saisine_of_the_landlord(cdp_list: CdpList) -> None:
+    procedure = listed_case(cdp_list, phone="0600000001")
+    procedure.lease.stock = "public"
+    procedure.lease.save()
+
+    dispatch(cdp_list, author_id=None)
+
+    assert not Letter.objects.filter(kind="prevention_cdp").exists()
+
+
 def test_a_territory_without_prevention_letter_sends_none(cdp_list: CdpList) -> None:
     territory = cdp_list.territory
     territory.profile = {**territory.profile, "letters": []}
