@@ -70,8 +70,8 @@ YEARS = {
 OTHER_YEAR = Year((), 18, under_way=False)
 # Territories whose procedures are told to the end: age of each list in days, rows of each.
 STORIES = {
-    "cote-dor": ((620, 540, 470, 400, 330, 260, 200, 150, 90, 40, 12), 11),
-    "seine-saint-denis": ((620, 520, 430, 350, 270, 200, 140, 80, 35, 12), 11),
+    "cote-dor": ((600, 500, 420, 340, 260, 180, 110, 45, 12), 11),
+    "seine-saint-denis": ((590, 480, 380, 290, 200, 120, 50, 12), 11),
 }
 
 

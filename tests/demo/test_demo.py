@@ -62,7 +62,9 @@ class Demo:
         return {name: self.ask(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables}
 
 
-@pytest.fixture(scope="module")
+# Of the whole session: in a random order the tests of a module may come apart, and building the
+# demo is what costs.
+@pytest.fixture(scope="session")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
     demo = Demo(tmp_path_factory.mktemp("demo"))
     demo.manage("demo", "--no-serve")
