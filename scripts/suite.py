@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servers import (
@@ -100,6 +100,7 @@ TESTS = (
         ("postgresql", "redis"),
     ),
 )
+DATABASE_ONLY = "--database-only"
 GROUPS = ("lint", *(part.group for part in TESTS))
 DEBIAN_PACKAGE = {"postgresql": "postgresql", "redis": "redis-server", "chromium": "chromium"}
 
@@ -219,6 +220,17 @@ def chosen_parts(groups: Sequence[str]) -> tuple[list[Part], list[tuple[Part, st
     return runnable, not_run
 
 
+def once(parts: list[Part]) -> list[Part]:
+    """Tests that ask no database run on PostgreSQL, and are not said again on SQLite."""
+    groups = {part.group for part in parts}
+    if "postgresql" not in groups:
+        return parts
+    return [
+        replace(part, command=(*part.command, DATABASE_ONLY)) if part.group == "sqlite" else part
+        for part in parts
+    ]
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, prog="suite.py")
     parser.add_argument("groups", nargs="*", help=f"among {' '.join(GROUPS)}; all by default")
@@ -229,6 +241,7 @@ def main() -> int:
     signal.signal(signal.SIGTERM, end_by_exception)
     start = time.monotonic()
     parts, not_run = chosen_parts(groups)
+    parts = once(parts)
     outcomes: list[Outcome] = []
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ccapex-data-")))

@@ -1,6 +1,7 @@
 """Fixtures of every test; each family has its file in ``tests/support``."""
 
 pytest_plugins = [
+    "tests.support.two_engines",
     "tests.support.strict_dates",
     "tests.support.strict_pages",
     "tests.support.strict_templates",
