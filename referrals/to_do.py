@@ -8,12 +8,15 @@ from django.utils import timezone
 from ccapex.core import french
 from households.file import FileRequest, ToDo
 from households.services.matrix import Category
+from procedures.enums import Stage
+from procedures.file_reading import procedures_of
 from referrals.enums import DecisionOutcome, ListState, ReferralState
 from referrals.file import followed, placed
 from referrals.models import EnrichmentRequest, Referral
 from referrals.services.enrichment import AWAITED
 from referrals.services.follow_up import SILENCE
 
+EARLY = (Stage.PREVENTION, Stage.CDP)
 DECIDED_HERE = (ListState.ENRICHING, ListState.CONCERTATION)
 
 
@@ -30,7 +33,9 @@ def _lists(asked: FileRequest) -> list[ToDo]:
         for line in lines
         if line.decided_at and line.outcome != DecisionOutcome.LATER
     }
-    waiting = {(line.cdp_list, line.procedure): line for line in lines}
+    # Once served with an assignation, the members are asked by other means than the list.
+    early = {one.public_id for one in procedures_of(asked) if one.stage in EARLY}
+    waiting = {(line.cdp_list, line.procedure): line for line in lines if line.procedure in early}
     found = []
     for key, line in waiting.items():
         if line.state == ListState.COMMITTED:
