@@ -39,6 +39,7 @@ NAMES = (
     "queries",
     "attribution",
     "deadlines",
+    "rebuild",
 )
 FULL = {
     "households": 100_000,
@@ -49,6 +50,7 @@ FULL = {
     "memory": 50_000,
     "attribution": 100_000,
     "deadlines": 100_000,
+    "rebuild": 1_000_000,
 }
 QUICK = {
     "households": 3_000,
@@ -59,6 +61,7 @@ QUICK = {
     "memory": 5_000,
     "attribution": 10_000,
     "deadlines": 10_000,
+    "rebuild": 10_000,
 }
 
 
@@ -171,6 +174,10 @@ def measured(
             yield from measures.measure_queries(many, few, cdp_list)
     if "memory" in only:
         yield measures.measure_memory(many, sizes["memory"], folder, __file__)
+    if "rebuild" in only:
+        from bench_rebuild import measure_rebuild
+
+        yield from measure_rebuild(sizes["rebuild"])
 
 
 def say(sentence: str) -> None:

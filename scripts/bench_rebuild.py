@@ -1,32 +1,22 @@
 """How fast all that is cached of procedures is rebuilt, against the bare reading of their facts.
 
-    python scripts/servers.py --no-redis -- python scripts/bench_rebuild.py
-    ... --facts 100000                                              fewer facts, to try a change
-
-Needs a PostgreSQL that it may fill, in DATABASE_URL: scripts/servers.py starts one and throws it
-away. Two rebuildings are measured: of an empty cache, where everything is written, and of a cache
-that is already right, where everything is computed and nothing is written.
+Two rebuildings are measured (``bench.py --only rebuild``): of an empty cache, where everything is
+written, and of a cache that is already right, where everything is computed and nothing is written.
 """
 
 from __future__ import annotations
 
-import argparse
 import datetime
-import os
 import random
 import resource
-import sys
 import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from bench_measures import Measure
 
 if TYPE_CHECKING:
     from ccapex.accounts.models import Territory
-
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ccapex.settings.demo")
 
 SEED, PIECE = 7, 4_000
 FIRST = datetime.date(2022, 1, 3)
@@ -126,31 +116,23 @@ def timed(work: Callable[[], int]) -> tuple[float, int]:
     return time.perf_counter() - started, done
 
 
-def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--facts", type=int, default=1_000_000)
-    options = asked.parse_args()
+def measure_rebuild(facts: int) -> list[Measure]:
+    """Of an empty cache, then of one that is right. The facts go to a territory with its table."""
+    from ccapex.core import profiles
+    from ccapex.profiles.read import read_profile
 
-    import django
-
-    django.setup()
-    from django.core.management import call_command
-
-    from ccapex.accounts.models import Territory
-
-    call_command("migrate", verbosity=0)
-    call_command("load_profile", "cote-dor", verbosity=0)
-    fill(Territory.objects.get(slug="cote-dor"), options.facts)
-    bare, facts = timed(read_bare)
+    fill(profiles.load(read_profile("cote-dor")).territory, facts)
+    bare, read = timed(read_bare)
+    found = []
     for label in ("cache vide", "cache juste"):
         seconds, changed = timed(rebuild)
-        print(
-            f"{label} : {facts} faits en {seconds:.1f} s, {facts / seconds:.0f} faits/s, "
-            f"{seconds / bare:.1f} × la lecture nue ({bare:.1f} s), {changed} procédures changées"
-        )
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"mémoire la plus haute : {memory:.0f} Mo")
-
-
-if __name__ == "__main__":
-    main()
+        details = {
+            "facts": read,
+            "facts_per_second": round(read / seconds),
+            "bare": bare,
+            "changed": changed,
+            "memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+        }
+        name = f"Reconstruction de {read} faits, {label} / leur lecture nue"
+        found.append(Measure(name, seconds / bare, None, details=details))
+    return found
