@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from procedures.enums import EventKind, Step
+from procedures.law.calendar import is_closed
 from procedures.rules.stages import STAGE_OF, Fact, step_on
 from procedures.rules.transitions import ORDER_OF_FACTS, Verdict, transition
 
@@ -22,6 +23,8 @@ MANY_A_DAY = frozenset(
         *(K.ARREARS_REPORTED, K.SAISINE_CCAPEX),
     }
 )
+# A fact before it is a typing error: the laws that the calendar follows begin in 1989 and 1991.
+FIRST_DAY = datetime.date(1990, 1, 1)
 ENDS = frozenset({K.KEYS_RETURNED, K.DEPARTURE, K.VACANT_DWELLING_TAKEN_BACK, K.EVICTION, K.CLOSED})
 
 
@@ -39,8 +42,9 @@ class Dated:
 class Case:
     """The fact to judge, among the ``facts`` in force of its procedure (without itself).
 
-    ``closed_day``: « un dimanche », « un jour férié », or nothing. ``calendar``: what the law
-    computes from the facts in force. ``landlord_kind`` may be unknown.
+    ``closed_day``: « un dimanche », « un jour férié », or nothing. ``zone``: whose holidays
+    (``procedures.law.calendar``). ``calendar``: what the law computes from the facts in force.
+    ``landlord_kind`` may be unknown.
     """
 
     kind: str
@@ -49,6 +53,7 @@ class Case:
     today: datetime.date
     facts: Sequence[Fact] = ()
     closed_day: str = ""
+    zone: str = ""
     landlord_kind: str = ""
     calendar: Sequence[Dated] = field(default=())
 
@@ -154,6 +159,13 @@ def _before_fact(name: str, *, same_day: bool = False) -> Callable[[Case], bool]
     return fails
 
 
+def _hearing_on_closed_day(case: Case) -> bool:
+    days = [case.day("hearing_on"), case.day("postponed_to")]
+    if case.kind == K.HEARING:
+        days.append(case.occurred_on)
+    return any(day is not None and is_closed(day, case.zone) for day in days)
+
+
 def about_debt(case: Case) -> bool:
     """Delays of article 24 II and III are those of a debt; motives not given count as one."""
     motives = case.details.get("motives") or []
@@ -217,6 +229,12 @@ CHECKS: tuple[Check, ...] = (
         lambda case: case.occurred_on > case.today, "occurred_on",
     ),
     _refuse(
+        "other_century", set(), ORDER_OF_FACTS,
+        "La date de l’acte est antérieure au 1er janvier 1990, sans doute une faute de frappe : "
+        "corrigez-la.",
+        lambda case: case.occurred_on < FIRST_DAY, "occurred_on",
+    ),
+    _refuse(
         "hearing_before_assignation", {K.ASSIGNATION}, ORDER_OF_FACTS,
         "L’audience ne peut pas précéder l’assignation, ni être le même jour.",
         _before_fact("hearing_on", same_day=True), "hearing_on",
@@ -256,6 +274,12 @@ CHECKS: tuple[Check, ...] = (
         "closed_day", {K.EVICTION}, "CPCE, art. L141-1 ; CPC, art. 664",
         "Aucune mesure d’exécution n’a lieu un dimanche ni un jour férié.",
         lambda case: bool(case.closed_day),
+    ),
+    _flag(
+        "hearing_on_closed_day", {K.ASSIGNATION, K.HEARING}, "usage, à vérifier",
+        "L’audience ou le renvoi tombe un samedi, un dimanche ou un jour férié, où les tribunaux "
+        "ne siègent pas (usage, à vérifier) : vérifiez la date.",
+        _hearing_on_closed_day,
     ),
     _flag(
         "notified_before_act", {K.ASSIGNATION, K.CQL}, ORDER_OF_FACTS,

@@ -52,6 +52,7 @@ def judge(
         today=timezone.localdate(),
         facts=[Fact(event.kind, event.occurred_on, event.details) for event in events],
         closed_day=closed_day(occurred_on, zone),
+        zone=zone,
         landlord_kind=landlord.kind if landlord else "",
         calendar=calendar_of(
             procedure,

@@ -34,9 +34,10 @@ def judge(
     *,
     today: datetime.date,
     landlord_kind: str = "",
-    alsace_moselle: bool = False,
+    zone: str = "",
 ) -> list[Judged]:
-    """Each of the row's facts, among those in force and those of the same row."""
+    """Each of the row's facts, among those in force and those of the same row. ``zone``: whose
+    holidays (``procedures.law.calendar``)."""
     in_force = list(known)
     told = []
     for fact in facts:
@@ -47,7 +48,8 @@ def judge(
             details=fact.details,
             today=today,
             facts=[*in_force, *others],
-            closed_day=closed_day(fact.occurred_on, alsace_moselle=alsace_moselle) or "",
+            closed_day=closed_day(fact.occurred_on, alsace_moselle=zone == "am") or "",
+            zone=zone,
             landlord_kind=landlord_kind,
         )
         told.append(_judged(fact, findings(case)))

@@ -80,6 +80,18 @@ def test_an_act_of_a_sunday_is_recorded_with_a_warning(territory: Territory) -> 
     assert [one["code"] for one in the_assignation().anomalies] == ["closed_day"]
 
 
+def test_a_hearing_of_a_saturday_is_recorded_with_a_warning(territory: Territory) -> None:
+    cdp(territory)
+    told = checked(territory, KIND, ASSIGNATION, assignation(hearing="12/12/2026"))
+    assert codes(told) == {"hearing_on_closed_day"}
+    done = imported(territory, KIND, ASSIGNATION, assignation(hearing="12/12/2026"))
+    assert outcomes(done) == ["matched:new"]
+    assert codes(done) == {"hearing_on_closed_day"}
+    event = the_assignation()
+    assert [one["code"] for one in event.anomalies] == ["hearing_on_closed_day"]
+    assert event.details["hearing_on"] == "2026-12-12"
+
+
 @pytest.mark.parametrize("date", ["31/02/2026", "", "bientôt"])
 def test_a_row_without_a_possible_date_is_rejected(territory: Territory, date: str) -> None:
     done = imported(territory, KIND, ASSIGNATION, assignation(act=date))

@@ -127,6 +127,47 @@ def test_a_letter_of_a_sunday_is_no_anomaly() -> None:
     assert said("repayment_plan", "2026-11-01", CDP, closed_day="un dimanche") == set()
 
 
+CLOSED = ("flagged", "hearing_on_closed_day")
+
+
+@pytest.mark.parametrize(
+    ("day", "zone", "flagged"),
+    [
+        ("2026-06-13", "", True),  # a Saturday
+        ("2026-06-14", "", True),
+        ("2026-07-14", "", True),
+        ("2026-04-03", "am", True),  # Good Friday
+        ("2026-04-03", "", False),
+        ("2026-05-22", "972", True),
+        ("2026-05-22", "", False),
+        ("2026-06-09", "", False),
+    ],
+)
+def test_a_hearing_of_a_closed_day_of_the_department_is_flagged(
+    day: str, zone: str, flagged: bool
+) -> None:
+    served = "2026-02-10"
+    fixed = said("assignation", served, CDP, details={"hearing_on": day}, zone=zone)
+    assert fixed == ({CLOSED} if flagged else set())
+    assigned = Fact("assignation", D(served), {})
+    held = said("hearing", day, CDP, assigned, zone=zone)
+    assert held == ({CLOSED} if flagged else set())
+    put_off = {"postponed_to": day}
+    assert (
+        CLOSED in said("hearing", "2026-03-10", assigned, details=put_off, zone=zone)
+    ) is flagged
+
+
+def test_an_assignation_without_hearing_date_has_no_closed_hearing() -> None:
+    assert said("assignation", "2026-02-10", CDP) == set()
+
+
+@pytest.mark.parametrize(("on", "refused"), [("1989-12-29", True), ("1990-01-02", False)])
+@pytest.mark.parametrize("kind", ["cdp", "arrears_reported"])
+def test_a_fact_of_before_1990_is_a_typing_error(kind: str, on: str, refused: bool) -> None:
+    assert (("refused", "other_century") in said(kind, on)) is refused
+
+
 @pytest.mark.parametrize(
     ("kind", "on", "dated", "code"),
     [

@@ -42,6 +42,11 @@ def asked(procedure: Procedure, kind: str, on: str, details: Mapping[str, Any]) 
             {"prefect_told_late"},
         ),
         (2, "assignation", "2026-04-07", {"hearing_on": "2026-05-26"}, set()),
+        (
+            *(2, "assignation", "2026-04-07"),
+            {"hearing_on": "2026-06-13"},
+            {"hearing_on_closed_day"},
+        ),
         (5, "cfp_request", "2026-10-05", {}, {"cfp_premature"}),
         (5, "cfp_request", "2026-10-06", {}, set()),
         (

@@ -22,13 +22,14 @@ from households.models import (
 )
 from households.services.names import display_name, search_key
 from procedures.enums import Stage
+from procedures.law.calendar import zone_of
 from procedures.models import Event, Procedure
 from procedures.rules.stages import Fact
 from referrals.models import CdpList
 from referrals.rules.act_coherence import Judged, judge
 from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.incoming import Incoming
-from referrals.services.imports.places import ALSACE_MOSELLE, Places, landlord_kind
+from referrals.services.imports.places import Places, landlord_kind
 from referrals.services.imports.planning import RowPlan
 
 
@@ -254,7 +255,7 @@ class Creator:
             [Fact(event.kind, event.occurred_on, event.details) for event in known],
             today=self.today,
             landlord_kind=incoming.landlord_kind,
-            alsace_moselle=self.places.territory.department_code in ALSACE_MOSELLE,
+            zone=zone_of(self.places.territory.department_code),
         )
 
     def event(self, procedure: Procedure, incoming: Incoming, judged: Judged) -> Event:

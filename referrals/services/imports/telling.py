@@ -7,11 +7,11 @@ from django.utils import timezone
 
 from ccapex.accounts.models import Territory
 from procedures.enums import Stage
+from procedures.law.calendar import zone_of
 from procedures.models import Event, Procedure
 from procedures.rules.stages import Fact
 from referrals.enums import EventOutcome, RowStatus
 from referrals.rules.act_coherence import judge
-from referrals.services.imports.places import ALSACE_MOSELLE
 from referrals.services.imports.planning_types import RowPlan
 
 
@@ -35,7 +35,7 @@ def tell(territory_id: int, plans: Sequence[RowPlan]) -> None:
             known,
             today=today,
             landlord_kind=incoming.landlord_kind,
-            alsace_moselle=department in ALSACE_MOSELLE,
+            zone=zone_of(department),
         ):
             plan.reasons += [one for one in judged.reasons if one not in plan.reasons]
 
