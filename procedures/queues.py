@@ -22,6 +22,7 @@ class Listed:
     roles: frozenset[Role]
     order: int
     read: Callable[[Desk], listings.Listing]
+    needs: tuple[str, ...] = ()
 
 
 LISTED: dict[str, Listed] = {
@@ -55,6 +56,7 @@ LISTED: dict[str, Listed] = {
         OFFICE,
         7,
         listings.granted_without_watch,
+        needs=("social_watch",),
     ),
     "new_acts": Listed(
         "Nouveaux actes",
@@ -98,6 +100,11 @@ def _content(slug: str, listed: Listed) -> Callable[[Desk], Content]:
 
 
 for slug, listed in LISTED.items():
-    queue(slug, label=listed.label, rule=listed.rule, roles=listed.roles, order=listed.order)(
-        _content(slug, listed)
-    )
+    queue(
+        slug,
+        label=listed.label,
+        rule=listed.rule,
+        roles=listed.roles,
+        order=listed.order,
+        needs=listed.needs,
+    )(_content(slug, listed))

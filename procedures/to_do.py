@@ -1,5 +1,7 @@
 """« À faire maintenant » in the file of a household: the tasks of its procedures for this desk."""
 
+from dataclasses import replace
+
 from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
@@ -12,14 +14,22 @@ from procedures.file_reading import procedures_of
 from procedures.services.tasks import shown_on, visible_to
 
 SHOWN = 6
-NEXT, LEGAL, ORDINARY = 11, 12, 40
+NEXT, LEGAL, ORDINARY = 1, 12, 40
 
 
 def to_do(asked: FileRequest) -> list[ToDo]:
     """The next action recommended, then the desk's own tasks, the first few by date; all of them
     are on the page of the tasks of the file."""
     mine = _mine(asked)
-    return [*_recommended(asked, {one.title for one in mine}), *mine]
+    found = _recommended(asked, {one.title for one in mine})
+    return [*found, *(replace(one, order=NEXT) if _is_next(asked, one) else one for one in mine)]
+
+
+def _is_next(asked: FileRequest, one: ToDo) -> bool:
+    return any(
+        shortened(one.title, LABEL_LENGTH) == procedure.next_action
+        for procedure in procedures_of(asked)[:1]
+    )
 
 
 def _recommended(asked: FileRequest, known: set[str]) -> list[ToDo]:

@@ -15,7 +15,7 @@ ENTRIES = (
     ("À compléter", "enrichment_index", PARTNERS, 35, "", ()),
     ("Mes suivis", "referral_list", EVERYBODY, 40, FOLLOWED, ()),
     ("DSF", "dsf_list", FOLLOWERS, 42, FOLLOWED, ()),
-    ("Missions", "mission_list", FOLLOWERS, 43, FOLLOWED, ("missions",)),
+    ("Missions", "mission_list", FOLLOWERS, 43, FOLLOWED, ("missions", "mobile_team")),
     (
         *("Veille sociale", "watch_index", (Role.SECRETARIAT, Role.SIAO), 44, FOLLOWED),
         ("social_watch",),

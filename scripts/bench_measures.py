@@ -270,7 +270,7 @@ def _queries(client: Client, name: str, url: str) -> Measure:
     if response.status_code != 200:
         raise RuntimeError(f"{url} answered {response.status_code}")
     return Measure(
-        f"requêtes : {name}", len(queries), 15, unit="", details={"milliseconds": 1000 * seconds}
+        f"requêtes : {name}", len(queries), 20, unit="", details={"milliseconds": 1000 * seconds}
     )
 
 

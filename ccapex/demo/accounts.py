@@ -45,7 +45,10 @@ SEATS: tuple[Seat, ...] = (
     ("admin", "Noa", Role.ADMINISTRATOR, None),
 )
 PREFERRED = frozenset(
-    {"mdsf-les-sables-d-olonne", "ccas-les-sables", "vendee-habitat", "etude-rivage"}
+    {
+        *("mdsf-les-sables-d-olonne", "ccas-les-sables", "vendee-habitat", "etude-rivage"),
+        "agence-solidarites-beaune",
+    }
 )
 FICTIONAL_NAMES = {
     OrganisationKind.CAF: "CAF (fictive)",

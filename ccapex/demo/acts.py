@@ -16,6 +16,7 @@ class Acts:
     def __init__(self, fiction: Fiction) -> None:
         self.fiction = fiction
         self.known: list[Fictional] = []
+        self.moved: set[tuple[object, ...]] = set()
 
     def draw(self, rows: int, *, received_on: datetime.date) -> list[Entry]:
         """``rows`` acts, of which one is listed twice, one has an impossible date, and two are
@@ -23,9 +24,13 @@ class Acts:
         draw = self.fiction.random
         entries = [self._entry(received_on) for _ in range(rows - 2)]
         entries[3] = replace(entries[3], act_text=f"31/02/{received_on.year}")
-        callable_ones = [known for known in self.known if known.phone]
+        # Once each: a household that came back at every list would have ten homes.
+        callable_ones = [
+            known for known in self.known if known.phone and known.holders not in self.moved
+        ]
         if callable_ones:
             moved = self._moved(draw.choice(callable_ones))
+            self.moved.add(moved.holders)
             entries[5] = replace(entries[5], household=moved, is_known=True)
             namesake = self._namesake(draw.choice(self.known))
             entries[8] = replace(entries[8], household=namesake)

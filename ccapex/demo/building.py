@@ -36,6 +36,7 @@ from ccapex.demo.support import Support
 from ccapex.demo.towns import social_landlords, towns_of_circuit
 from ccapex.profiles.read import read_profile
 from procedures.models import Procedure
+from procedures.services.rebuild import recompute
 from referrals.models import CdpList, Sender
 
 __all__ = ["SEED", "TERRITORIES", "DemoFailed", "build"]
@@ -87,6 +88,8 @@ def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
                 continue
             say(f"Territoire « {territory.name} » : ménages fictifs…")
             People(territory, desks[name], today=today).settle()
+            # What each night does: dates of the past were computed on the day of each fact.
+            recompute(Procedure.objects.filter(territory=territory).values_list("pk", flat=True))
     return desks
 
 
@@ -130,6 +133,8 @@ class People:
         for rank, age in enumerate(ages):
             cdp_list, file = self._recorded(rank, age, rows)
             self.circuit.review(cdp_list, file, on=self._ago(age - 2))
+            if rank == len(ages) - 1:
+                self.circuit.ask(cdp_list, on=self._ago(age - 4))
         procedures = list(
             Procedure.objects.filter(territory=self.territory)
             .select_related("lease", "household", "territory")

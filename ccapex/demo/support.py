@@ -49,6 +49,7 @@ class Support:
         self.random, self.today = draw, today
 
     def give(self) -> None:
+        self._known_facts()
         self._work_done()
         self._signs()
         self._measures()
@@ -60,6 +61,19 @@ class Support:
             self._watch()
         if self.territory.profile.get("rehousing"):
             self._pool()
+
+    def _known_facts(self) -> None:
+        """What services and the CAF said: whom nobody knows is for the mobile team (S5), families
+        with a benefit that its social service does not know, for the early letter (S7)."""
+        for rank, procedure in enumerate(self._at(Stage.CDP, Stage.ASSIGNATION)):
+            household = procedure.household
+            household.known_to_social_services = rank % 3 == 0
+            household.known_to_caf_social_service = rank % 4 == 0
+            household.housing_benefit = ("apl", "apl", "alf", "none")[rank % 4]
+            household.benefit_payer = "caf" if rank % 4 != 3 else ""
+            household.adults = 1 + rank % 2
+            household.dependent_children = (2, 1, 0, 3)[rank % 4]
+            household.save()
 
     def _work_done(self) -> None:
         """A secretariat does its work: what was due long ago was done, most of the rest too."""

@@ -126,7 +126,8 @@ def _attributes(subject: Subject, facts: _Facts) -> dict[str, Any]:
         "benefit_payer": household.benefit_payer or None,
         "known_to_social_services": household.known_to_social_services,
         "household_size": _size(household),
-        "debt_amount": _number(debts[-1].amount) if debts else None,
+        # A statement below zero is a typing error of its sender: the debt is not known.
+        "debt_amount": _number(debts[-1].amount) if debts and debts[-1].amount >= 0 else None,
         "months_unpaid": next(
             (d.months_unpaid for d in reversed(debts) if d.months_unpaid is not None), None
         ),

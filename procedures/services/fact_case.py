@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from households.rules.landlords import landlord_kind
 from households.services import flags
 from procedures.enums import EventKind
 from procedures.law import truce
@@ -53,7 +54,7 @@ def judge(
         facts=[Fact(event.kind, event.occurred_on, event.details) for event in events],
         closed_day=closed_day(occurred_on, zone),
         zone=zone,
-        landlord_kind=landlord.kind if landlord else "",
+        landlord_kind=landlord_kind(landlord.kind if landlord else "", procedure.lease.stock),
         calendar=calendar_of(
             procedure,
             kind,

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from ccapex.core.chunks import chunked
+from households.rules.landlords import landlord_kind
 from procedures.law.cases import Case, Fact, Lease, known_values
 from procedures.law.engine import compute
 from procedures.law.outcome import Computed, Outcome
@@ -20,6 +21,7 @@ QUERY_SIZE = 900
 COLUMNS = ("debt_amount", "months_unpaid")
 LEASE = (
     *("territory_id", "territory__department_code", "lease__landlord__kind", "lease__rent"),
+    "lease__stock",
     *("lease__charges", "lease__signed_on", "lease__renewed_on", "lease__renewal_kind"),
     *("lease__stated_clause_delay", "lease__student_housing", "lease__violence_exclusion"),
 )
@@ -68,7 +70,8 @@ def _cases(
                 id=row["pk"],
                 department=row["territory__department_code"],
                 lease=_lease(row),
-                landlord_kind=row["lease__landlord__kind"] or None,
+                landlord_kind=landlord_kind(row["lease__landlord__kind"] or "", row["lease__stock"])
+                or None,
                 rent_excluding_charges=row["lease__rent"],
                 charges=row["lease__charges"],
                 facts=tuple(known.get(row["pk"], ())),

@@ -151,3 +151,14 @@ def test_the_command_says_how_it_is_used(
     with pytest.raises(CommandError) as refused:
         run(monkeypatch, capsys, text)
     assert refused.value.returncode == 2
+
+
+def test_the_landlord_of_the_public_stock_is_a_legal_person_without_being_told() -> None:
+    procedure = ProcedureFactory(lease__landlord__kind="", lease__stock="public")
+    fact(procedure, "saisine_ccapex", "2025-03-10")
+    found = legal.outcome(procedure).of("CCAPEX-PM")
+    assert found is not None
+    assert found.date == datetime.date(2025, 5, 12)
+    private = ProcedureFactory(lease__landlord__kind="", lease__stock="private")
+    fact(private, "saisine_ccapex", "2025-03-10")
+    assert [one.code for one in legal.outcome(private).warnings]

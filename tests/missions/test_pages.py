@@ -81,7 +81,7 @@ def test_the_operator_plans_notes_and_reports_and_the_secretariat_reads(field: F
     address = reverse("mission_detail", args=[made.public_id])
     assert "Prendre en charge" in page(field.operator, "mission_detail", made.public_id)
     client.post(address, {"act": "accept"})
-    client.post(address, {"act": "plan", "visit-on": "hier", "visit-at": "19:30"})
+    client.post(address, {"act": "plan", "visit-on": "+0", "visit-at": "19:30"})
     visit = made.visits.get()
     assert "horaire décalé" in page(field.operator, "mission_detail", made.public_id)
     client.post(

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from households.enums import PersonRole
-from households.models import DeclaredValue, FollowUp
+from households.models import DebtStatement, DeclaredValue, FollowUp
 from households.services.attributes import Subject, age_on, case_attributes
 from procedures.models import Procedure
 from tests.factories.accounts import OrganisationFactory
@@ -154,3 +154,8 @@ def test_the_latest_declared_word_is_the_attribute(procedure: Procedure) -> None
 
 def test_an_owner_without_account_is_known_to_be_no_partner(procedure: Procedure) -> None:
     assert known(procedure)["landlord"] == "none"
+
+
+def test_a_debt_below_zero_is_not_known(procedure: Procedure) -> None:
+    DebtStatement.objects.create(lease=procedure.lease, stated_on=ON, amount="-5")
+    assert known(procedure)["debt_amount"] is None

@@ -17,7 +17,10 @@ class Command(ImportCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument(
-            "--kind", required=True, choices=sorted(ACT_LISTS), help="contenu de la liste"
+            "--kind",
+            required=True,
+            choices=sorted(kind.value for kind in ACT_LISTS),
+            help="contenu de la liste",
         )
 
     def kind(self, options: dict[str, Any]) -> ListKind:

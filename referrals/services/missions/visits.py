@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
+from ccapex.core import french
 from households.models import Household
 from referrals.enums import Channel, ContactResult
 from referrals.enums.missions import VisitResult
@@ -39,6 +40,10 @@ def plan_visit(
     mandate: Mandate, *, on: datetime.date, at: datetime.time | None, desk: Desk
 ) -> Visit:
     """The same day and hour twice is one visit. Planning takes the mission in charge."""
+    if on < mandate.decided_on:
+        raise ValidationError(
+            {"on": f"La mission a été confiée le {french.day(mandate.decided_on)} : après ce jour."}
+        )
     # Locked: two presses of the same button would plan two visits.
     referral = Referral.objects.select_for_update(of=("self",)).get(pk=mandate.referral_id)
     if referral.state == "issued":

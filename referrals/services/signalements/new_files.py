@@ -17,12 +17,16 @@ from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.places import Places
 from referrals.services.imports.planning import look_alikes
 from referrals.services.imports.source import incoming_of
+from referrals.services.signalements.namesakes import namesakes
 from referrals.services.signalements.registering import Received, register
 
 IDENTITY = (
     *("tenant_last_name", "tenant_first_name", "phone", "address", "postal_code", "city"),
     *("stock", "landlord_name", "landlord_reference", "rent", "caf_number"),
 )
+
+# What a person compares at a glance.
+SHOWN = 8
 
 
 class AlreadyKnown(Exception):
@@ -42,9 +46,16 @@ def incoming_from(territory: Territory, typed: Mapping[str, Any]) -> Incoming:
 
 
 def candidates_of(territory: Territory, typed: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The known households that this one may be, best first: reference, score, reasons."""
+    """The known households that this one may be, best first: reference, score, reasons.
+
+    Those recognised by their identity, then those that bear the name; at most ``SHOWN``."""
     incoming = incoming_from(territory, typed)
-    return look_alikes(territory.pk, incoming) if incoming.persons else []
+    alike = look_alikes(territory.pk, incoming)[:SHOWN] if incoming.persons else []
+    names = {(person.last_name, person.first_name) for person in incoming.persons}
+    names.add((str(typed.get("tenant_last_name") or ""), str(typed.get("tenant_first_name") or "")))
+    known = {one["household"] for one in alike}
+    same_name = namesakes(territory.pk, names, str(typed.get("city") or ""), limit=SHOWN)
+    return [*alike, *(one for one in same_name if one["household"] not in known)][:SHOWN]
 
 
 def register_new(

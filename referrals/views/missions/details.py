@@ -150,6 +150,9 @@ def mission_visit(request: DeskRequest, public_id: uuid.UUID, visit: uuid.UUID) 
             lambda: visits.record_visit(found, desk=request.desk, **form.cleaned_data),
             "Visite notée.",
         )
+    else:
+        for name in form.errors:
+            messages.error(request, " ".join(str(error) for error in form.errors[name]))
     return redirect("mission_detail", mandate.public_id)
 
 
