@@ -12,6 +12,7 @@ from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, Territory
 from ccapex.demo import clock
 from ccapex.demo.accounts import Colleagues
+from ccapex.demo.early_help import say_criteria, signal_arrears
 from households.enums import ContactLimitReason, FlagKind, GuardianKind
 from households.models import DebtStatement
 from households.services import contact_limits, flags, guardians
@@ -61,6 +62,8 @@ class Support:
             self._watch()
         if self.territory.profile.get("rehousing"):
             self._pool()
+        if self.territory.profile.get("solipex"):
+            self._early()
 
     def _known_facts(self) -> None:
         """What services and the CAF said: whom nobody knows is for the mobile team (S5), families
@@ -235,6 +238,19 @@ class Support:
                         on=self.today - 26 * DAY,
                         desk=self.office,
                     )
+
+    def _early(self) -> None:
+        payers = self._organisations(OrganisationKind.CAF)
+        if payers:
+            signal_arrears(
+                self._at(Stage.CDP), payer=payers[0], office=self.office, today=self.today
+            )
+        private = [
+            one
+            for one in self._at(Stage.CDP, Stage.ASSIGNATION, Stage.CQL)
+            if one.lease.stock == "private"
+        ]
+        say_criteria(private, office=self.office, today=self.today)
 
     # --- in the field ---------------------------------------------------------------------------
 
