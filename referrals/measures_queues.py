@@ -1,7 +1,5 @@
 """Measures that end soon and instalments not paid, on the day of those who follow them."""
 
-import datetime as dt
-
 from django.db.models import Max, Min, Q
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +11,7 @@ from households.models import Household
 from referrals.enums.measures import MeasureDecision
 from referrals.models import RepaymentPlan
 from referrals.rules.measures import ENDING, kinds_of
-from referrals.services.measures.plans import DEFAULT_GRACE
+from referrals.services.measures.plans import grace_of
 from referrals.views.measures.listing import visible
 
 FOLLOWERS = [Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER]
@@ -59,9 +57,7 @@ def measures_ending(desk: Desk) -> Content:
     order=64,
 )
 def plans_late(desk: Desk) -> Content:
-    profile = desk.membership.organisation.territory.profile
-    given = (profile.get("measures") or {}).get("plan_grace_days")
-    grace = dt.timedelta(days=DEFAULT_GRACE if given is None else int(given))
+    grace = grace_of(desk.membership.organisation.territory.profile)
     limit = timezone.localdate() - grace
     late = Q(instalments__paid_on__isnull=True, instalments__due_on__lt=limit)
     found = (

@@ -12,7 +12,6 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from ccapex.core import journal
-from households.enums import RelationKind
 from households.models import Guardian, Household
 
 if TYPE_CHECKING:
@@ -31,11 +30,6 @@ def current(household: Household) -> QuerySet[Guardian]:
 def runs(guardian: Guardian, on: datetime.date) -> bool:
     """``on_duty`` for a row already read."""
     return guardian.starts_on <= on and (guardian.ends_on is None or guardian.ends_on >= on)
-
-
-def may_enter(desk: Desk, kinds: int) -> bool:
-    """The secretariat, and the services that follow the household."""
-    return desk.is_secretariat or bool(kinds & RelationKind.REFERRAL)
 
 
 def add(household: Household, *, desk: Desk, **told: Any) -> Guardian:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from procedures.enums import EventKind, Stage, Step
+from procedures.enums import EventKind, Step
 
 K = EventKind
 
@@ -165,13 +165,6 @@ TABLE: Mapping[str, str] = {
 def transition(step: str, kind: str) -> Transition:
     """What the table says of ``kind`` where the procedure stands at ``step``."""
     return LETTERS[TABLE[kind][STEPS.index(Step(step))]]
-
-
-def stage_of_step(step: Step) -> Stage:
-    """The stage that a step belongs to: hearing and judgment are of the assignation's."""
-    if step in (Step.HEARING, Step.JUDGMENT):
-        return Stage.ASSIGNATION
-    return Stage(step.value)
 
 
 def likely(step: str) -> list[EventKind]:

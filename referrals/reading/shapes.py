@@ -71,10 +71,6 @@ def _looks_like_city(cell: Cell) -> bool:
     return isinstance(cell, str) and bool(re.search(r"[^\W\d]{2}", cell)) and not read_emails(cell)
 
 
-def _looks_like_text(cell: Cell) -> bool:
-    return not is_blank(cell)
-
-
 def looks_like_amount(cell: Cell) -> bool:
     return not isinstance(cell, dt.date) and _accepts(read_amount)(cell)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.enums import EventKind, Stage, Step
+from procedures.enums import EventKind, Step
 from procedures.rules.transitions import (
     LETTERS,
     NEXT,
@@ -10,7 +10,6 @@ from procedures.rules.transitions import (
     TABLE,
     Verdict,
     likely,
-    stage_of_step,
     transition,
 )
 
@@ -31,10 +30,6 @@ def test_the_table_has_no_hole_and_nothing_over() -> None:
     assert set(TABLE) == set(EventKind.values)
     assert {len(row) for row in TABLE.values()} == {len(STEPS)}
     assert set("".join(TABLE.values())) == set(LETTERS)
-
-
-def test_every_stage_has_its_steps() -> None:
-    assert {stage_of_step(step) for step in STEPS} == set(Stage)
 
 
 @pytest.mark.parametrize("step", Step.values)

@@ -111,8 +111,3 @@ def attempts_of(dsf: Dsf) -> list[Attempt]:
         ],
         key=lambda one: one.on,
     )
-
-
-def first_offer_on(attempts: list[Attempt]) -> dt.date | None:
-    """« Par courrier ou par tout moyen »: the first attempt is the offer of the decree."""
-    return min((one.on for one in attempts), default=None)

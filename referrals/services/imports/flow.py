@@ -6,7 +6,7 @@ batch ended, and gives the same.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from pathlib import PurePath
 
 from django.core.files.base import ContentFile
@@ -261,10 +261,3 @@ def keep_counts(cdp_list: CdpList) -> None:
 def counted(counts: dict[str, int]) -> dict[str, int]:
     read = sum(counts.values()) - counts[RowStatus.IGNORED]
     return {"read": read, **counts}
-
-
-def count_plans(plans: Iterable[RowPlan]) -> dict[str, int]:
-    counts = dict.fromkeys(RowStatus.values, 0)
-    for plan in plans:
-        counts[plan.status] += 1
-    return counted(counts)

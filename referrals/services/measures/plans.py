@@ -1,7 +1,9 @@
 """Repayment plans: signed, paid month by month, ended by a person who says why."""
 
 import datetime as dt
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -128,10 +130,10 @@ def standing_of(plan: RepaymentPlan, today: dt.date) -> Standing:
     return standing(rows, today)
 
 
-def grace_days(plan: RepaymentPlan) -> int:
-    """Days after which an instalment not paid is worth a call; a setting of the territory."""
-    given = (plan.territory.profile.get("measures") or {}).get("plan_grace_days")
-    return DEFAULT_GRACE if given is None else int(given)
+def grace_of(profile: Mapping[str, Any]) -> dt.timedelta:
+    """After which an instalment not paid is worth a call; a setting of the territory."""
+    given = (profile.get("measures") or {}).get("plan_grace_days")
+    return dt.timedelta(days=DEFAULT_GRACE if given is None else int(given))
 
 
 def _locked(plan: RepaymentPlan, desk: Desk) -> RepaymentPlan:
