@@ -60,6 +60,7 @@
 
   const summary = document.querySelector("[data-error-summary]");
   if (summary) summary.focus();
+  document.querySelector("dialog:has(.field-invalid)")?.showModal();
   const seen = document.querySelector(".desk-list [aria-current]");
   if (seen) seen.closest(".desk-list").scrollTop = seen.offsetTop - 80;
   document.querySelector(".site-nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "nearest" });

@@ -1,5 +1,6 @@
 """Pages of the pool: what each reads, what is typed, and an export that carries no formula."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -17,12 +18,13 @@ from ccapex.letters.models import Letter
 from ccapex.letters.services import preview_html
 from households.models import Household
 from procedures.actions.works import find
+from procedures.enums import EventKind
 from procedures.models import Procedure, Task
-from referrals.models import RehousingEntry, RehousingProposal
+from referrals.models import DaloElement, RehousingEntry, RehousingProposal
 from referrals.rehousing_handlers import notify_rehousing
 from referrals.services.rehousing.leads import name_lead
 from tests.factories.accounts import desk_for, log_in
-from tests.factories.rehousing import Pool, pool
+from tests.factories.rehousing import Pool, fact, pool
 
 pytestmark = pytest.mark.django_db
 
@@ -99,8 +101,9 @@ def test_the_lead_proposes_and_notes_the_answer(world: Pool, entry: RehousingEnt
     offer = RehousingProposal.objects.get()
     assert (offer.landlord_id, str(offer.rent)) == (world.lead.organisation_id, "512.40")
     address = reverse("rehousing_answer", args=[entry.public_id, offer.public_id])
-    refused = client.post(address, {"state": "refused", "answered_on": "hier"}, follow=True)
+    refused = client.post(address, {"state": "refused", "answered_on": "hier"})
     assert "Indiquez la raison" in refused.content.decode()
+    assert refused.status_code == 422
     client.post(address, {"state": "refused", "answered_on": "hier", "reason": "trop petit"})
     offer.refresh_from_db()
     assert (offer.state, offer.reason) == ("refused", "trop petit")
@@ -109,6 +112,41 @@ def test_the_lead_proposes_and_notes_the_answer(world: Pool, entry: RehousingEnt
     log_in(client, world.office).post(fitting, {"fitting": "non"})
     offer.refresh_from_db()
     assert offer.fitting is False
+
+
+def test_what_was_typed_comes_back_with_what_to_change(world: Pool, entry: RehousingEntry) -> None:
+    client = log_in(Client(), world.office)
+    landlord = str(world.other.organisation_id)
+    typed = {
+        "rehousing_propose": ("offer", {"dwelling": "2 rue du Parc", "offered_on": "31/02/2026"}),
+        "rehousing_lead": ("lead", {"commission": "Séance de mai", "named_on": "01/01/2000"}),
+        "rehousing_withdraw": ("out", {"note": "Parti chez un proche", "reason": ""}),
+        "rehousing_rehoused": ("home", {"lease_signed_on": "31/02/2026"}),
+    }
+    for name, (prefix, values) in typed.items():
+        sent = {f"{prefix}-{field}": value for field, value in values.items()}
+        answer = client.post(
+            reverse(name, args=[entry.public_id]), {**sent, f"{prefix}-landlord": landlord}
+        )
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "1\u00a0point à corriger" in page
+        for value in values.values():
+            assert value in page
+    assert not RehousingProposal.objects.exists()
+
+
+def test_a_lead_named_meanwhile_is_said_then_replaced_knowingly(world: Pool) -> None:
+    entry = world.entry(days_ago=10)
+    client = log_in(Client(), world.office)
+    address = reverse("rehousing_lead", args=[entry.public_id])
+    typed = {"lead-landlord": str(world.other.organisation_id), "lead-named_on": "hier"}
+    name_lead(entry, world.lead.membership.organisation, desk=world.office)
+    answer = client.post(address, typed)
+    assert answer.status_code == 422
+    shown = answer.context["lead_form"]["replaces"].value()
+    assert client.post(address, {**typed, "lead-replaces": shown}).status_code == 302
+    assert entry.leads.get(ended_on=None).landlord_id == world.other.organisation_id
 
 
 def test_the_list_is_filtered_and_sorted_by_codes(world: Pool, entry: RehousingEntry) -> None:
@@ -199,3 +237,14 @@ def test_the_tasks_of_the_procedure_find_the_pool_done(world: Pool, entry: Rehou
     assert work is not None
     assert work.done([done, open_one]) == {done.pk}
     assert str(waiting.household.public_id) in work.url_for(open_one)
+
+
+def test_an_element_with_an_impossible_date_comes_back_as_typed(world: Pool) -> None:
+    procedure = world.procedure(lease__stock="public")
+    fact(procedure, EventKind.DALO_APPEAL, dt.date(2026, 9, 1))
+    typed = {"reason": "Troubles du voisinage", "given_on": "31/02/2026"}
+    address = reverse("rehousing_dalo_element", args=[procedure.public_id])
+    answer = log_in(Client(), world.office).post(address, typed)
+    assert answer.status_code == 422
+    assert all(value in answer.content.decode() for value in typed.values())
+    assert not DaloElement.objects.exists()

@@ -42,7 +42,10 @@ def name_lead(
         return current
     if (current.pk if current else None) != replaces:
         who = current.landlord.name if current else "personne"
-        raise ValidationError(f"Entre-temps, le chef de file désigné est : {who}. Rechargez.")
+        raise ValidationError(
+            f"Entre-temps, le chef de file désigné est : {who}. "
+            "Enregistrez de nouveau pour en changer."
+        )
     if day < held.entered_on:
         raise ValidationError({"named_on": "Cette date précède l'inscription au vivier."})
     if current is not None:
@@ -72,4 +75,4 @@ def _create(
                 author=desk.user,
             )
     except IntegrityError:
-        raise ValidationError("Un chef de file vient d'être désigné : rechargez.") from None
+        raise ValidationError("Un chef de file vient d'être désigné.") from None

@@ -1,14 +1,8 @@
-"""What the pages of the pool share: the entry that a desk may read, and an act with its refusal."""
+"""What the pages of the pool share: the entry that a desk may read, and the line of the journal."""
 
 import uuid
-from collections.abc import Callable
-from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404
 
 from ccapex.accounts.seats import DeskRequest
 from ccapex.core import journal
@@ -62,34 +56,3 @@ def viewed(request: DeskRequest, action: str, entries: list[RehousingEntry]) -> 
         )
         for one in entries
     )
-
-
-def do(
-    request: DeskRequest,
-    entry: RehousingEntry,
-    act: Callable[[], Any],
-    said: str,
-    form: forms.Form | None = None,
-) -> HttpResponse:
-    """Does it, or says in French what to change; the page of the entry is shown again."""
-    if form is not None and not form.is_valid():
-        messages.error(request, " ".join(_told(form)))
-        return redirect("rehousing_entry", entry.public_id)
-    try:
-        act()
-    except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, said)
-    if not visible_to(request.desk).filter(pk=entry.pk).exists():
-        return redirect("rehousing_pool")
-    return redirect("rehousing_entry", entry.public_id)
-
-
-def _told(form: forms.Form) -> list[str]:
-    """« Désigné le : La date… », field by field."""
-    return [
-        f"{form.fields[name].label} : {error}" if name in form.fields else str(error)
-        for name, errors in form.errors.items()
-        for error in errors
-    ]

@@ -6,25 +6,21 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core import journal
-from ccapex.core.typed import typed_date
 from procedures.models import Procedure
 from referrals.rules.rehousing import pool_rules
 from referrals.services.rehousing import dalo
+from referrals.views.measures.acting import tell
+from referrals.views.rehousing.forms import ElementForm
 
 
 @seated(is_secretariat)
 @require_GET
 def rehousing_dalo(request: DeskRequest) -> HttpResponse:
-    appeals = dalo.pending_appeals(request.desk)
-    journal.view(request, "rehousing.dalo", details={"count": len(appeals)})
-    territory = request.desk.membership.organisation.territory
-    context = {"appeals": appeals, "has_pool": pool_rules(territory.profile) is not None}
-    return render(request, "referrals/rehousing/dalo.html", context)
+    return _page(request)
 
 
 @seated(is_secretariat)
@@ -35,17 +31,43 @@ def rehousing_dalo_element(request: DeskRequest, public_id: uuid.UUID) -> HttpRe
     ).first()
     if procedure is None:
         raise Http404
-    written = request.POST.get("given_on", "")
-    day = typed_date(written, today=timezone.localdate(), sense="past") if written else None
-    if written and day is None:
-        messages.error(request, "Écrivez une date, par exemple 3/10 ou hier.")
-        return redirect("rehousing_dalo")
+    form = ElementForm(request.POST, auto_id=_ids(procedure))
+    if not form.is_valid():
+        return _page(request, procedure, form)
     try:
-        dalo.record_element(
-            procedure, desk=request.desk, reason=request.POST.get("reason", ""), given_on=day
-        )
+        dalo.record_element(procedure, desk=request.desk, **form.cleaned_data)
     except ValidationError as refusal:
-        messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, "Élément du bailleur enregistré.")
+        tell(form, refusal)
+        return _page(request, procedure, form)
+    messages.success(request, "Élément du bailleur enregistré.")
     return redirect("rehousing_dalo")
+
+
+def _page(
+    request: DeskRequest, typed_for: Procedure | None = None, typed: ElementForm | None = None
+) -> HttpResponse:
+    """``typed``: a form refused, which comes back as it was at the row of its procedure."""
+    appeals = dalo.pending_appeals(request.desk)
+    journal.view(request, "rehousing.dalo", details={"count": len(appeals)})
+    territory = request.desk.membership.organisation.territory
+    rows = [
+        (
+            appeal,
+            typed
+            if typed and appeal.procedure == typed_for
+            else ElementForm(auto_id=_ids(appeal.procedure)),
+        )
+        for appeal in appeals
+    ]
+    context = {
+        "rows": rows,
+        "refused": typed,
+        "has_pool": pool_rules(territory.profile) is not None,
+    }
+    status = 422 if typed else 200
+    return render(request, "referrals/rehousing/dalo.html", context, status=status)
+
+
+def _ids(procedure: Procedure) -> str:
+    """One form a row: their fields have the same names, not the same ids."""
+    return f"element-{procedure.pk}-%s"

@@ -1,13 +1,17 @@
 """A household of the pool: its report, its lead, the dwellings offered, and how it left."""
 
+import datetime
 import uuid
+from collections.abc import Mapping
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from ccapex.accounts.models import Organisation
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated, sees_households
 from ccapex.core import journal
 from households.models import Household
@@ -16,7 +20,7 @@ from households.services.matrix import Category
 from procedures.enums import Stage
 from procedures.models import Procedure
 from referrals.enums.rehousing import Motive, PoolState
-from referrals.models import RehousingEntry
+from referrals.models import RehousingEntry, RehousingLead
 from referrals.rules.rehousing import PoolRules, pool_rules
 from referrals.services.rehousing import entering
 from referrals.services.rehousing.access import leads
@@ -36,11 +40,21 @@ from referrals.views.rehousing.forms import (
     WithdrawForm,
 )
 
+# The forms of the page, by the prefix of their fields; an answer, by the row it is about.
+LEAD, OFFER, OUT, REHOUSED, ANSWER = "lead", "offer", "out", "home", "answer-"
+
 
 @seated(sees_households)
 @require_GET
 def rehousing_entry(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    entry = entry_for(request, public_id)
+    return entry_page(request, entry_for(request, public_id))
+
+
+def entry_page(
+    request: DeskRequest, entry: RehousingEntry, refused: Mapping[str, forms.Form] | None = None
+) -> HttpResponse:
+    """``refused``: the forms as they were typed, with what to change, instead of blank ones."""
+    typed = refused or {}
     desk, today = request.desk, timezone.localdate()
     shown = view_of(desk, entry.household)
     journal.view(
@@ -75,30 +89,57 @@ def rehousing_entry(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "silent": silent,
         "referents": referents_of(entry) if desk.is_secretariat else [],
         "organisation_id": desk.organisation_id,
-        "lead_form": LeadForm(
-            territory_id=entry.territory_id,
-            initial={
-                "landlord": silent.pk if silent else None,
-                "named_on": today,
-                "commission": "Commission inter-bailleurs" if rules.commission else "",
-                "replaces": row.lead.pk if row.lead else None,
-            },
-            prefix="lead",
-        )
+        "refused": list(typed.values()),
+        "typed": typed,
+        "lead_form": _lead_form(entry, row.lead, silent, rules, today, typed.get(LEAD))
         if office
         else None,
-        "proposal_form": proposal_form(
-            territory_id=entry.territory_id, initial=today_text, prefix="offer"
-        ),
-        "answer_form": AnswerForm(initial={"answered_on": today}, auto_id=False),
-        "withdraw_form": WithdrawForm(prefix="out"),
-        "rehoused_form": RehousedForm(
+        "proposal_form": typed.get(OFFER)
+        or proposal_form(territory_id=entry.territory_id, initial=today_text, prefix=OFFER),
+        "offers": [
+            (
+                one,
+                typed.get(place)
+                or AnswerForm(initial={"answered_on": today}, auto_id=f"{place}-%s"),
+            )
+            for one in row.proposals
+            for place in [f"{ANSWER}{one.pk}"]
+        ],
+        "withdraw_form": typed.get(OUT) or WithdrawForm(prefix=OUT),
+        "rehoused_form": typed.get(REHOUSED)
+        or RehousedForm(
             territory_id=entry.territory_id,
             initial={"landlord": today_text["landlord"]},
-            prefix="home",
+            prefix=REHOUSED,
         ),
     }
-    return render(request, "referrals/rehousing/entry.html", context)
+    status = 422 if typed else 200
+    return render(request, "referrals/rehousing/entry.html", context, status=status)
+
+
+def _lead_form(
+    entry: RehousingEntry,
+    lead: RehousingLead | None,
+    silent: Organisation | None,
+    rules: PoolRules,
+    today: datetime.date,
+    typed: forms.Form | None,
+) -> forms.Form:
+    if typed is not None:
+        # The page now shows the present lead: sent again, the form replaces that one knowingly.
+        seen = {typed.add_prefix("replaces"): str(lead.pk) if lead else ""}
+        typed.data = {**{name: typed.data.get(name) for name in typed.data}, **seen}
+        return typed
+    return LeadForm(
+        territory_id=entry.territory_id,
+        initial={
+            "landlord": silent.pk if silent else None,
+            "named_on": today,
+            "commission": "Commission inter-bailleurs" if rules.commission else "",
+            "replaces": lead.pk if lead else None,
+        },
+        prefix=LEAD,
+    )
 
 
 @seated(is_secretariat)

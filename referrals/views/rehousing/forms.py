@@ -146,3 +146,12 @@ class WithdrawForm(forms.Form):
 
 class RehousedForm(LandlordForm):
     lease_signed_on = TypedDateField(label="Bail signé le", sense="past")
+
+
+class ElementForm(forms.Form):
+    """What the present landlord gives to justify not rehousing, after a DALO appeal."""
+
+    reason = forms.CharField(label="Raison donnée par le bailleur", max_length=500)
+    given_on = TypedDateField(
+        label="Donnée le", sense="past", required=False, help_text="Vide : aujourd’hui."
+    )
