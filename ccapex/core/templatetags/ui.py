@@ -254,12 +254,14 @@ def sort_header(
 # --- forms --------------------------------------------------------------------------------
 @register.inclusion_tag("components/form_errors.html")
 def form_errors(*forms: BaseForm) -> dict[str, Any]:
-    """The summary on top: each error once, linked to its field."""
+    """The summary on top: each error once, after the name of its field, linked to it."""
     lines: list[tuple[str, str]] = []
     for form in forms:
         lines += [("", str(error)) for error in form.non_field_errors()]
         lines += [
-            (f"#{bound.id_for_label}", str(error)) for bound in form for error in bound.errors
+            (f"#{bound.id_for_label or f'{bound.auto_id}_0'}", f"{bound.label}\u00a0: {error}")
+            for bound in form
+            for error in bound.errors
         ]
     return {"lines": lines}
 
