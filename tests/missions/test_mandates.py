@@ -223,13 +223,29 @@ def test_a_report_says_what_it_must_then_ends_the_mission_and_waits_to_be_read(
     assert (made.referral.state, made.referral.result) == ("closed", "reported")
     assert Relation.objects.get(organisation=made.referral.organisation).ends_on is not None
     with pytest.raises(ValidationError, match="ne change plus"):
-        reports.write_report(made, values, rules=rules, desk=field.operator)
+        reports.write_report(made, {"aim": "stay"}, rules=rules, desk=field.operator)
     assert list(reports.unread(field.office)) == [sent]
     assert list(reports.asking_agenda(field.territory.pk)) == [sent]
     reports.mark_read(sent, desk=field.office)
     reports.settle_agenda(sent, desk=field.office)
     assert not reports.unread(field.office).exists()
     assert not reports.asking_agenda(field.territory.pk).exists()
+
+
+def test_a_report_waits_for_what_its_visits_gave_and_agrees_with_them(field: Field) -> None:
+    made = give(field, procedure_at(field, "cql")).mandates[0]
+    visit = visits.plan_visit(made, on=timezone.localdate(), at=None, desk=field.operator)
+    rules = rules_or_refuse(field.territory, VISIT)
+    values = {"contact_made": True, "aim": "rehousing", "conclusions": ["new_dwelling"]}
+    reports.write_report(made, values, rules=rules, desk=field.operator)
+    with pytest.raises(ValidationError, match="encore prévue"):
+        reports.send_report(made, desk=field.operator)
+    visits.record_visit(visit, result="reached", desk=field.operator)
+    reports.write_report(made, {"contact_made": False}, rules=rules, desk=field.operator)
+    with pytest.raises(ValidationError, match="l'a joint"):
+        reports.send_report(made, desk=field.operator)
+    reports.write_report(made, values, rules=rules, desk=field.operator)
+    assert reports.send_report(made, desk=field.operator).sent_at is not None
 
 
 def test_a_diagnostic_gives_the_support_its_intensity_and_its_length_or_the_relay(

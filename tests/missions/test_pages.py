@@ -122,6 +122,31 @@ def test_an_incomplete_report_says_what_is_missing_and_keeps_what_was_written(
     assert MissionReport.objects.get().situation == "famille de trois"
 
 
+def test_two_windows_on_a_report_lose_nothing_and_are_told_the_truth(field: Field) -> None:
+    made = ordered(field)
+    client = seated(field.operator)
+    address = reverse("mission_detail", args=[made.public_id])
+    seen = client.get(address).context["seen"]
+    first = {"seen": seen, "situation": "Seule avec un enfant"}
+    assert client.post(address, {"act": "save", **first}).status_code == 302
+    assert client.post(address, {"act": "save", **first}).status_code == 302  # the same, twice
+
+    other = client.post(address, {"act": "save", "seen": seen, "situation": "Couple âgé"})
+    shown = other.content.decode()
+    assert "enregistré ailleurs" in shown
+    assert "Seule avec un enfant" in shown
+    assert "Couple âgé" in shown
+    assert MissionReport.objects.get().situation == "Seule avec un enfant"
+    told = {"contact_made": "no", "conclusions": ["go_on_to_cfp"], "situation": "Couple âgé"}
+    client.post(address, {"act": "send", "seen": other.context["seen"], **told})
+    assert MissionReport.objects.get().sent_at is not None
+
+    late = client.post(address, {"act": "save", "seen": seen, "situation": "Départ annoncé"})
+    assert "déjà été envoyé" in late.content.decode()
+    assert "Départ annoncé" in late.content.decode()
+    assert MissionReport.objects.get().situation == "Couple âgé"
+
+
 def test_a_refusal_on_the_page_needs_a_reason_then_closes_the_page(field: Field) -> None:
     made = ordered(field)
     client = seated(field.operator)

@@ -1,5 +1,7 @@
 """The report of a mission: kept while written, then sent to the desks that asked (C8, C15)."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,9 +12,10 @@ from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
 from ccapex.core import journal
+from ccapex.core.french import day
 from procedures.services.actions import refresh
 from referrals.enums import Mission, ReferralResult
-from referrals.enums.missions import Aim, Intensity, SupportKind
+from referrals.enums.missions import Aim, Intensity, SupportKind, VisitResult
 from referrals.models import Mandate, MissionReport
 from referrals.rules.missions import MissionRules
 from referrals.services import follow_up
@@ -23,27 +26,54 @@ FIELDS = (
 )
 
 
+def fingerprint(report: MissionReport | None) -> str:
+    """What a page shows of the report, to know at the next saving that nobody changed it since."""
+    told = [getattr(report, name) for name in FIELDS] if report else []
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def write_report(
-    mandate: Mandate, values: Mapping[str, Any], *, rules: MissionRules, desk: Desk
+    mandate: Mandate,
+    values: Mapping[str, Any],
+    *,
+    rules: MissionRules,
+    desk: Desk,
+    seen: str | None = None,
 ) -> MissionReport:
-    """Keeps what is written so far; ``values`` are the columns of ``FIELDS``. Refused once sent."""
+    """Keeps what is written so far; ``values`` are the columns of ``FIELDS``.
+
+    ``seen``: the ``fingerprint`` of what the writer had before the eyes. Saved or sent otherwise
+    since, from another window or by somebody else, it is refused: nothing is overwritten unseen.
+    """
     # Locked: two people who open the same report for the first time would make two.
     mandate = Mandate.objects.select_for_update(of=("self",)).get(pk=mandate.pk)
     report = MissionReport.objects.filter(mandate=mandate).first() or MissionReport(mandate=mandate)
-    if report.sent_at is not None:
-        raise ValidationError("Ce rapport est envoyé : il ne change plus.")
-    for name in FIELDS:
-        if name in values:
-            setattr(report, name, values[name])
-    stock = mandate.referral.procedure.lease.stock
-    allowed = {one.code: one for one in rules.conclusions_for(stock)}
-    if unknown := [code for code in report.conclusions if code not in allowed]:
+    told = {name: values[name] for name in FIELDS if name in values}
+    allowed = {
+        one.code: one for one in rules.conclusions_for(mandate.referral.procedure.lease.stock)
+    }
+    conclusions = told.get("conclusions", report.conclusions)
+    if unknown := [code for code in conclusions if code not in allowed]:
         raise ValidationError(
             {"conclusions": f"Cette préconisation n'est pas possible ici : {unknown[0]}."}
         )
-    if rules.always_to_agenda or any(allowed[code].agenda for code in report.conclusions):
-        report.asks_agenda = True
+    if rules.always_to_agenda or any(allowed[code].agenda for code in conclusions):
+        told["asks_agenda"] = True
+    if report.pk and all(getattr(report, name) == value for name, value in told.items()):
+        return report
+    if report.sent_at is not None:
+        raise ValidationError(
+            f"Ce rapport a déjà été envoyé le {day(report.sent_at)}, par {_who(report)} : "
+            "il ne change plus. Ce que vous venez d'écrire n'y est pas."
+        )
+    if seen is not None and seen != fingerprint(report if report.pk else None):
+        raise ValidationError(
+            "Ce rapport a été enregistré ailleurs depuis que vous l'avez ouvert, par "
+            f"{_who(report)}. Rien n'est écrasé : comparez, puis enregistrez de nouveau."
+        )
+    for name, value in told.items():
+        setattr(report, name, value)
     report.author = desk.user
     report.save()
     return report
@@ -97,6 +127,25 @@ def _check(report: MissionReport) -> None:
             missing["relay"] = "Sans mesure, dites qui prend le relais."
     if missing:
         raise ValidationError(missing)
+    _check_visits(report)
+
+
+def _check_visits(report: MissionReport) -> None:
+    """The report ends the mission: what became of each visit is said before, and agrees with it."""
+    for visit in report.mandate.visits.all():
+        if visit.result == VisitResult.PLANNED:
+            raise ValidationError(
+                f"La visite du {day(visit.planned_on)} est encore prévue : "
+                "notez ce qu'elle a donné, ou qu'elle est annulée."
+            )
+        if visit.result == VisitResult.REACHED and not report.contact_made:
+            raise ValidationError(
+                {"contact_made": f"La visite du {day(visit.planned_on)} l'a joint."}
+            )
+
+
+def _who(report: MissionReport) -> str:
+    return report.author.get_full_name() if report.author else "quelqu'un d'autre"
 
 
 def unread(desk: Desk) -> QuerySet[MissionReport]:

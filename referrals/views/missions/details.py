@@ -3,7 +3,9 @@
 import uuid
 from typing import Any
 
+from django import forms as django_forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -19,6 +21,7 @@ from referrals.models import Mandate, MissionReport
 from referrals.rules.missions import MissionRules
 from referrals.services import follow_up
 from referrals.services.missions import reports, visits
+from referrals.views.measures.acting import tell
 from referrals.views.missions.common import attempt, mandate_of, rules_of
 from referrals.views.missions.forms import ReportForm, ResultForm, VisitForm
 
@@ -99,14 +102,22 @@ def _act(
     if act not in ("save", "send"):
         raise Http404
     form = forms["report"]
-    if not form.is_valid() or not attempt(
-        request, lambda: reports.write_report(mandate, form.values(), rules=rules, desk=desk)
-    ):
+    if not form.is_valid():
         return False
-    if act == "save":
-        messages.success(request, "Rapport enregistré. Il n'est pas encore envoyé.")
-        return True
-    return attempt(request, lambda: reports.send_report(mandate, desk=desk), "Rapport envoyé.")
+    try:
+        reports.write_report(
+            mandate, form.values(), rules=rules, desk=desk, seen=request.POST.get("seen")
+        )
+        if act == "send":
+            reports.send_report(mandate, desk=desk)
+    except ValidationError as refusal:
+        tell(form, refusal)
+        return False
+    messages.success(
+        request,
+        "Rapport envoyé." if act == "send" else "Rapport enregistré. Il n'est pas encore envoyé.",
+    )
+    return True
 
 
 def _context(
@@ -128,11 +139,35 @@ def _context(
         "report": report,
         "conclusions": [codes.get(code, code) for code in report.conclusions] if report else [],
         "forms": forms,
+        "seen": reports.fingerprint(report),
+        "unsaved": _unsaved(report, forms["report"]),
         "is_open": referral.state in follow_up.OPEN,
         "is_issued": referral.state == ReferralState.ISSUED,
         "can_print": weasyprint_available(),
         "dsf": getattr(referral, "dsf", None),
     }
+
+
+def _unsaved(report: MissionReport | None, form: ReportForm) -> list[dict[str, Any]]:
+    """What was typed, refused, and differs from what is stored: to compare, and not to lose."""
+    if report is None or not form.is_bound or not form.errors:
+        return []
+    typed = form.values()
+    return [
+        {"label": field.label, "left": _words(field, stored), "right": _words(field, typed[name])}
+        for name, field in form.fields.items()
+        for stored in [getattr(report, name)]
+        if name in typed and typed[name] != stored
+    ]
+
+
+def _words(field: django_forms.Field, value: Any) -> str:
+    """A value of the report as the form would show it."""
+    if isinstance(value, bool):
+        return "oui" if value else "non"
+    labels = dict(getattr(field, "choices", ()))
+    told = value if isinstance(value, list) else [value]
+    return ", ".join(str(labels.get(one, one)) for one in told if one not in (None, ""))
 
 
 @seated(sees_households)

@@ -114,7 +114,8 @@ class ReportForm(forms.Form):
             self.fields["contact_made"].required = self.fields["conclusions"].required = True
 
     def values(self) -> dict[str, Any]:
-        """The columns of the report."""
+        """The columns of the report; without those whose typing is refused."""
         found = dict(self.cleaned_data)
-        found["contact_made"] = ANSWERS.get(found["contact_made"])
+        if "contact_made" in found:
+            found["contact_made"] = ANSWERS.get(found["contact_made"])
         return found
