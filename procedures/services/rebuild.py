@@ -1,4 +1,5 @@
-"""Rebuild what is computed from the facts: stage, step, hearing, legal dates, tasks.
+"""Rebuild what is computed from the facts: stage, step, hearing, legal dates, tasks, and the access
+of who served an act.
 
 The only writer of these columns and of ``Deadline``. The same facts, settings and day give the
 same rows, however often it is run. The day counts for one thing only: which legal date comes next.
@@ -18,7 +19,7 @@ from procedures.law.outcome import Computed
 from procedures.models import Deadline, Event, Procedure
 from procedures.rules.next_dates import next_of, still_runs
 from procedures.rules.stages import Fact, Standing, standing
-from procedures.services import actions, legal
+from procedures.services import actions, legal, officers
 
 CHUNK = 500
 COLUMNS = (*Standing._fields, "next_deadline_on", "next_deadline_rule")
@@ -52,13 +53,13 @@ def _recompute(ids: list[int], day: datetime.date) -> int:
         Procedure.objects.select_for_update(of=("self",))
         .filter(pk__in=ids)
         .order_by("pk")
-        .values_list("pk", "territory_id", *COLUMNS)
+        .values_list("pk", "territory_id", "household_id", *COLUMNS)
     )
     facts = facts_of(ids)
     outcomes = legal.outcomes(ids)
     dates: dict[int, tuple[int, Dates]] = {}
     changed: dict[int, dict[str, Any]] = {}
-    for pk, territory_id, *known in rows:
+    for pk, territory_id, _, *known in rows:
         found = standing(facts[pk])
         kept = [one for one in legal.watched(outcomes[pk]) if still_runs(found.stage, one.rule)]
         dates[pk] = (territory_id, kept)
@@ -67,6 +68,7 @@ def _recompute(ids: list[int], day: datetime.date) -> int:
             changed[pk] = dict(zip(COLUMNS, columns, strict=True))
     _save(changed)
     moved = _save_dates(dates)
+    officers.settle_access({household_id for _, _, household_id, *_ in rows})
     actions.refresh(ids)
     return len(changed.keys() | moved)
 

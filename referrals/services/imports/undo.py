@@ -27,6 +27,7 @@ from households.services import identity_lock
 from households.services.access import close_relations
 from households.services.cards import refresh_match_keys
 from procedures.models import Event, Procedure
+from procedures.services.officers import settle_access
 from procedures.services.rebuild import recompute
 from referrals.enums import ListState
 from referrals.models import (
@@ -144,6 +145,7 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
     EnrichmentRequest.objects.filter(cdp_list=cdp_list).delete()
     events = Event.objects.filter(source=origin)
     procedures = set(events.values_list("procedure_id", flat=True))
+    acted_on = set(events.values_list("procedure__household_id", flat=True))
     leases = Lease.objects.filter(origin=origin)
     dwellings = set(leases.values_list("dwelling_id", flat=True))
     landlords = set(leases.values_list("landlord_id", flat=True)) - {None}
@@ -169,6 +171,7 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
         pk__in=landlords, leases__isnull=True, organisation__isnull=True
     ).delete()
     recompute(procedures | completed)
+    settle_access(acted_on)
     still_there = Household.objects.filter(pk__in=told | moved | changed)
     refresh_match_keys(cdp_list.territory_id, list(still_there.values_list("pk", flat=True)))
     return {"households": households, "events": count}
