@@ -30,13 +30,7 @@ def settle_access(household_ids: Collection[int]) -> None:
         replaced_by__isnull=True,
         organisation__kind=OrganisationKind.COMMISSAIRE_DE_JUSTICE,
     ).exclude(procedure__stage=Stage.CLOSED)
-    wanted = {
-        (household_id, organisation_id)
-        for household_id, organisation_id in acts.order_by().values_list(
-            "procedure__household_id", "organisation_id"
-        )
-        if organisation_id is not None
-    }
+    wanted = set(acts.order_by().values_list("procedure__household_id", "organisation_id"))
     kept = Relation.objects.filter(
         household__in=household_ids, kind=ACTED, source=SOURCE, closed_at__isnull=True
     )
