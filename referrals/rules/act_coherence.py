@@ -5,8 +5,9 @@ as a hearing before its assignation, is left out and said so.
 """
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from procedures.rules.coherence import Case, Finding, findings
 from procedures.rules.stages import Fact
@@ -42,18 +43,46 @@ def judge(
     told = []
     for fact in facts:
         others = [Fact(one.kind, one.occurred_on, one.details) for one in facts if one is not fact]
-        case = Case(
-            kind=fact.kind,
-            occurred_on=fact.occurred_on,
-            details=fact.details,
-            today=today,
-            facts=[*in_force, *others],
-            closed_day=closed_day(fact.occurred_on, alsace_moselle=zone == "am") or "",
-            zone=zone,
-            landlord_kind=landlord_kind,
-        )
+        case = _case(fact, fact.details, [*in_force, *others], today, landlord_kind, zone)
         told.append(_judged(fact, findings(case)))
     return told
+
+
+def judge_completed(
+    fact: IncomingFact,
+    before: Mapping[str, Any],
+    others: Sequence[Fact],
+    *,
+    today: datetime.date,
+    landlord_kind: str = "",
+    zone: str = "",
+) -> Judged:
+    """What the details of ``fact`` add to a fact already known by its details ``before``: only what
+    was not to be said of it yet."""
+    old = findings(_case(fact, before, others, today, landlord_kind, zone))
+    said = {one.code for one in old}
+    whole = _case(fact, {**fact.details, **before}, others, today, landlord_kind, zone)
+    return _judged(fact, [one for one in findings(whole) if one.code not in said])
+
+
+def _case(
+    fact: IncomingFact,
+    details: Mapping[str, Any],
+    others: Sequence[Fact],
+    today: datetime.date,
+    landlord_kind: str,
+    zone: str,
+) -> Case:
+    return Case(
+        kind=fact.kind,
+        occurred_on=fact.occurred_on,
+        details=details,
+        today=today,
+        facts=others,
+        closed_day=closed_day(fact.occurred_on, alsace_moselle=zone == "am") or "",
+        zone=zone,
+        landlord_kind=landlord_kind,
+    )
 
 
 def _judged(fact: IncomingFact, found: list[Finding]) -> Judged:

@@ -224,3 +224,25 @@ def test_the_same_person_named_the_same_on_two_rows_is_one_household(territory: 
     )
     assert outcomes(done) == ["created", "duplicate_in_file", "matched:new"]
     assert Household.objects.count() == 1
+
+
+def test_a_hearing_added_to_a_known_act_is_judged_told_and_taken_back(
+    territory: Territory,
+) -> None:
+    cdp(territory)
+    imported(territory, KIND, ASSIGNATION, assignation(hearing="", exploc="E-77"))
+    before = the_assignation().anomalies
+    sunday = assignation(hearing="13/12/2026", exploc="E-77")
+    told = checked(territory, KIND, ASSIGNATION, sunday)
+    done = imported(territory, KIND, ASSIGNATION, sunday)
+    assert outcomes(done) == ["matched:known"]
+    assert codes(told) == codes(done) == {"hearing_on_closed_day"}
+    event = the_assignation()
+    assert event.details["hearing_on"] == "2026-12-13"
+    assert [one["code"] for one in event.anomalies] == [
+        *(one["code"] for one in before),
+        "hearing_on_closed_day",
+    ]
+    undo_import(done, author=UserFactory())
+    assert the_assignation().anomalies == before
+    assert "hearing_on" not in the_assignation().details

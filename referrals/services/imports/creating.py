@@ -26,7 +26,7 @@ from procedures.law.calendar import zone_of
 from procedures.models import Event, Procedure
 from procedures.rules.stages import Fact
 from referrals.models import CdpList
-from referrals.rules.act_coherence import Judged, judge
+from referrals.rules.act_coherence import Judged, judge, judge_completed
 from referrals.rules.act_facts import IncomingFact
 from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.places import Places, landlord_kind
@@ -253,6 +253,19 @@ class Creator:
         return judge(
             facts,
             [Fact(event.kind, event.occurred_on, event.details) for event in known],
+            today=self.today,
+            landlord_kind=incoming.landlord_kind,
+            zone=zone_of(self.places.territory.department_code),
+        )
+
+    def judge_completed(
+        self, fact: IncomingFact, event: Event, incoming: Incoming, others: Iterable[Event]
+    ) -> Judged:
+        """What ``fact`` adds to ``event``, already known, among the ``others`` of its procedure."""
+        return judge_completed(
+            fact,
+            event.details,
+            [Fact(one.kind, one.occurred_on, one.details) for one in others],
             today=self.today,
             landlord_kind=incoming.landlord_kind,
             zone=zone_of(self.places.territory.department_code),

@@ -7,6 +7,7 @@ taken back.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from typing import Any
 
 from ccapex.core.chunks import chunked
@@ -107,7 +108,7 @@ class Joiner:
         effects = self._fill(household, lease, incoming, revise=latest)
         for fact in incoming.facts:
             if fact.field in known:
-                effects += self._complete(known[fact.field][1], fact, incoming)
+                effects += self._complete(*known[fact.field], fact, incoming)
         if not fresh:
             plan.event_outcome = EventOutcome.KNOWN
             return *known.get(incoming.main.field, next(iter(known.values()))), effects
@@ -128,10 +129,13 @@ class Joiner:
             (one for one in first if accepts(one, self.known.events.get(one.pk, ()), facts)), None
         )
 
-    def _complete(self, event: Event, fact: IncomingFact, incoming: Incoming) -> list[Effect]:
+    def _complete(
+        self, procedure: Procedure, event: Event, fact: IncomingFact, incoming: Incoming
+    ) -> list[Effect]:
         """What nobody had said of an act already known: the number of another system, the court.
 
-        The facts say the same thing: it stays one act, and nothing that was said is replaced.
+        The facts say the same thing: it stays one act, and nothing that was said is replaced. What
+        the rules say of the details added joins its anomalies.
         """
         effects: list[Effect] = []
         told: dict[str, Any] = dict(incoming.numbers) if is_main(fact, incoming) else {}
@@ -139,11 +143,21 @@ class Joiner:
             if name in fact.columns and not getattr(event, name):
                 setattr(event, name, value[:40])
                 effects.append(["event", event.pk, name, "", getattr(event, name)])
-        [judged] = self.creator.judge([fact], incoming)
-        for name, value in judged.fact.details.items():
-            if name not in event.details:
+        new = {name: value for name, value in fact.details.items() if name not in event.details}
+        if new:
+            others = [one for one in self.known.events.get(procedure.pk, ()) if one is not event]
+            added = replace(fact, occurred_on=event.occurred_on, details=new)
+            judged = self.creator.judge_completed(added, event, incoming, others)
+            for name, value in judged.fact.details.items():
                 event.details[name] = value
                 effects.append(["event", event.pk, f"details.{name}", None, str(value)])
+            said = {one["code"] for one in event.anomalies}
+            for one in judged.anomalies:
+                if one["code"] not in said:
+                    event.anomalies.append(one)
+                    effects.append(
+                        ["event", event.pk, f"anomalies.{one['code']}", None, one["code"]]
+                    )
         if effects:
             self.changed_events[event.pk] = event
         return effects
@@ -153,7 +167,7 @@ class Joiner:
             (self.changed_people, ["birth_date", "birth_name"]),
             (self.changed_leases, ["rent", "charges", "signed_on", "landlord_reference"]),
             (self.changed_households, ["caf_number", "housing_benefit", "dependent_children"]),
-            (self.changed_events, [*NUMBERS, "details"]),
+            (self.changed_events, [*NUMBERS, "details", "anomalies"]),
         ):
             if rows:
                 some = list(rows.values())

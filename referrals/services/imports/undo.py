@@ -51,6 +51,7 @@ TABLES: dict[str, type[Any]] = {
     "event": Event,
 }
 _DETAILS = "details."
+_ANOMALIES = "anomalies."
 
 
 def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
@@ -201,6 +202,9 @@ def _give_back(cdp_list: CdpList) -> tuple[set[int], set[int]]:
 def _value(row: Any, name: str) -> Any:
     if name.startswith(_DETAILS):
         return row.details.get(name.removeprefix(_DETAILS))
+    if name.startswith(_ANOMALIES):
+        code = name.removeprefix(_ANOMALIES)
+        return next((code for one in row.anomalies if one["code"] == code), None)
     return getattr(row, name)
 
 
@@ -209,6 +213,11 @@ def _put_back(row: Any, name: str, before: str | None) -> None:
         # Only what nobody had said is ever completed: before, there was nothing.
         row.details.pop(name.removeprefix(_DETAILS), None)
         row.save(update_fields=["details"])
+        return
+    if name.startswith(_ANOMALIES):
+        code = name.removeprefix(_ANOMALIES)
+        row.anomalies = [one for one in row.anomalies if one["code"] != code]
+        row.save(update_fields=["anomalies"])
         return
     field = row._meta.get_field(name)
     setattr(row, name, field.to_python(before) if before else _empty(field))
