@@ -11,5 +11,6 @@ urlpatterns = [
     path("courriers/", include("ccapex.letters.urls")),
     path("", include("procedures.urls")),
     path("", include("referrals.urls")),
+    path("", include("commissions.urls")),
     path("chiffres/", include("reporting.urls")),
 ]

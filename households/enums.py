@@ -54,6 +54,7 @@ class RelationKind(IntegerChoices):
     SIAO = 32, "Veille sociale"
     SECRETARIAT = 64, "Secrétariat du territoire"
     REHOUSING = 128, "Bailleur du vivier de relogement"
+    LOCAL_COMMISSION = 256, "Membre d'une commission locale hors CCAPEX"
 
 
 class MergeKind(TextChoices):

@@ -10,7 +10,15 @@ from households.enums import MergeKind, RelationKind
 
 if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
-    from households.models import Household, MergeOperation
+    from households.models import Household, HouseholdGroupPermission, MergeOperation
+
+
+def _granted(desk: Desk) -> models.QuerySet[HouseholdGroupPermission, int]:
+    """The households that the permission rows of the desk's organisation open."""
+    from households.models import HouseholdGroupPermission
+
+    rows = HouseholdGroupPermission.objects.filter(group=desk.group_id)
+    return rows.values_list("content_object_id", flat=True)
 
 
 class MergeQuerySet(models.QuerySet["MergeOperation"]):
@@ -29,14 +37,15 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
     def visible_to(self, desk: Desk) -> HouseholdQuerySet:
         """Those that ``desk`` may see: one indexed join, never more (decision 3).
 
-        The secretariat sees its territory; every other organisation sees the households of its
-        permission rows; roles that configure or audit see none.
+        The secretariat sees its territory, but for the households that only a local commission
+        knows; every organisation sees the households of its permission rows; roles that configure
+        or audit see none.
         """
         if not desk.sees_households:
             return self.none()
         mine = self.current().filter(territory=desk.territory_id)
         if desk.is_secretariat:
-            return mine
+            return mine.filter(models.Q(is_local=False) | models.Q(pk__in=_granted(desk)))
         return mine.filter(householdgrouppermission__group=desk.group_id)
 
     def with_merges(self) -> HouseholdQuerySet:
@@ -52,5 +61,9 @@ class HouseholdQuerySet(models.QuerySet["Household"]):
         After ``visible_to``: the join that gives visibility gives masking too.
         """
         if desk.is_secretariat:
-            return self.annotate(kinds=models.Value(int(RelationKind.SECRETARIAT)))
+            local = models.Value(int(RelationKind.LOCAL_COMMISSION))
+            whole = models.Value(int(RelationKind.SECRETARIAT))
+            return self.annotate(
+                kinds=models.Case(models.When(is_local=True, then=local), default=whole)
+            )
         return self.annotate(kinds=models.F("householdgrouppermission__kinds"))

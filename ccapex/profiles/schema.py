@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from ccapex.profiles.actions import ACTIONS
+from ccapex.profiles.schema_commissions import BENEFIT_DECISION, COMMISSION, MOTIVE
 from ccapex.profiles.schema_missions import MISSIONS as FIELD_MISSIONS
 from ccapex.profiles.schema_missions import MOBILE_TEAM, SOCIAL_WATCH
 from ccapex.profiles.schema_rehousing import EARLY_TRIPARTITE, REHOUSING, SOLIPEX
@@ -194,26 +195,6 @@ LETTER = Record(
     },
 )
 
-COMMISSION = Record(
-    {"slug": Text(), "name": Text()},
-    {
-        "level": Text(frozenset({"centrale", "locale", "sous_commission", "municipale"})),
-        "chair": Text(),
-        "secretariat": Text(),
-        "members": ListOf(Text()),
-        "guests": ListOf(Text()),
-        "rhythm": Text(),
-        "capacity": Text(),
-        "household": Text(frozenset({"present", "on_file", "told", "no_files"})),
-        "stages": ListOf(Text()),
-        "stock": Text(frozenset({"public", "private"})),
-        "perimeter": Record(optional=_WITH_SECTORS),
-        "valid_from": Day(),
-        "valid_to": Day(),
-        **_UNSETTLED,
-    },
-)
-
 _SIGNS = ListOf(Record({"code": Text(), "label": Text()}, {"circuit": Text(), **_UNSETTLED}))
 
 FLAGS = Record(
@@ -250,6 +231,8 @@ PROFILE = Record(
         "attribution": Anything(),
         "letters": ListOf(LETTER),
         "commissions": ListOf(COMMISSION),
+        "commission_reasons": ListOf(MOTIVE),
+        "benefit_decision": BENEFIT_DECISION,
         "flags": FLAGS,
         "dsf": DSF,
         "measures": MEASURES,

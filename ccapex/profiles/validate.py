@@ -109,8 +109,10 @@ def _references(profile: Mapping[str, Any], known: Mapping[str, set[str]]) -> It
     members = (profile.get("concertation") or {}).get("members") or ()
     named += [("concertation", member) for member in members]
     for one in profile.get("commissions") or ():
-        invited = [*(one.get("members") or ()), *(one.get("guests") or ())]
-        named += [(f"commissions {one['slug']}", slug) for slug in invited]
+        seated = [
+            seat["organisation"] for seat in one.get("seats") or () if seat.get("organisation")
+        ]
+        named += [(f"commissions {one['slug']}", slug) for slug in seated]
     for where, slug in named:
         if slug not in known["organisations"]:
             message = f"{where} : l'organisation « {slug} » n'existe pas dans le territoire."

@@ -9,7 +9,11 @@ from households.querysets import HouseholdQuerySet
 
 
 class Household(PublicModel):
-    """``display_name`` and ``search_key`` are computed from the people, for lists and search."""
+    """``display_name`` and ``search_key`` are computed from the people, for lists and search.
+
+    ``is_local``: no procedure; reported to a commission outside the CCAPEX, which alone sees it.
+    The territory's secretariat does not, until a procedure makes it known.
+    """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="households")
     reference = models.CharField("référence", max_length=20, unique=True)
@@ -21,6 +25,10 @@ class Household(PublicModel):
 
     origin = models.CharField(
         max_length=60, blank=True, default="", help_text="Ce qui l'a créé : list:12."
+    )
+
+    is_local = models.BooleanField(
+        "connu d'une commission locale seulement", default=False, db_default=False
     )
 
     adults = models.PositiveSmallIntegerField("adultes", null=True, blank=True)

@@ -91,10 +91,8 @@ def kinds_of(desk: Desk, household_ids: Iterable[int]) -> dict[int, int]:
     if not desk.sees_households:
         return {}
     if desk.is_secretariat:
-        mine = Household.objects.filter(pk__in=ids, territory=desk.territory_id)
-        return dict.fromkeys(
-            mine.order_by().values_list("pk", flat=True), int(RelationKind.SECRETARIAT)
-        )
+        mine = Household.objects.filter(pk__in=ids).visible_to(desk).with_kinds(desk)
+        return dict(mine.order_by().values_list("pk", "kinds"))
     rows = HouseholdGroupPermission.objects.filter(group=desk.group_id, content_object__in=ids)
     return dict(rows.values_list("content_object_id", "kinds"))
 

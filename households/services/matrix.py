@@ -65,6 +65,7 @@ class Cell(StrEnum):
     AUTHOR_OR_NEXT = "author_or_next"
     SESSION_ONLY = "session_only"
     ADDRESSED = "addressed"
+    TOLD_THERE = "told_there"
 
     @property
     def sentence(self) -> str:
@@ -90,6 +91,7 @@ CELL_SENTENCES = {
     Cell.AUTHOR_OR_NEXT: "son auteur, puis le référent suivant",
     Cell.SESSION_ONLY: "pendant la séance seulement",
     Cell.ADDRESSED: "ce qui lui est adressé",
+    Cell.TOLD_THERE: "ce que le signalant a dit à cette commission",
 }
 
 COLUMNS = (
@@ -101,65 +103,67 @@ COLUMNS = (
     Kind.COMMISSAIRE_DE_JUSTICE,
     Kind.SIAO,
     Kind.REHOUSING,
+    Kind.LOCAL_COMMISSION,
 )
 
-# The last column is that of the lead landlord and of those who propose a dwelling: they read the
-# social report (seed-notes 7), who lives there for the size of the home, and reach the household
-# by its social referent. Nothing else is needed to house it.
+# The column before the last is that of the lead landlord and of those who propose a dwelling: they
+# read the social report (seed-notes 7), who lives there for the size of the home, and reach the
+# household by its social referent. Nothing else is needed to house it. The last is that of local
+# commissions outside the CCAPEX (seed-notes 6).
 _ROWS: dict[Category, tuple[Cell, ...]] = {
     Category.IDENTITY: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.OWN_TENANTS, Cell.OWN_ACTS, Cell.YES, Cell.YES),
+        *(Cell.OWN_TENANTS, Cell.OWN_ACTS, Cell.YES, Cell.YES, Cell.YES),
     ),
     Category.CONTACTS: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.NO),
-        *(Cell.OWN_TENANTS, Cell.SENT, Cell.YES, Cell.NO),
+        *(Cell.OWN_TENANTS, Cell.SENT, Cell.YES, Cell.NO, Cell.NO),
     ),
     Category.PROCEDURE: (
         *(Cell.YES, Cell.STAGE_ONLY, Cell.YES, Cell.YES),
-        *(Cell.YES, Cell.OWN_ACTS, Cell.CFP_ONLY, Cell.STAGE_ONLY),
+        *(Cell.YES, Cell.OWN_ACTS, Cell.CFP_ONLY, Cell.STAGE_ONLY, Cell.STAGE_ONLY),
     ),
     Category.DEBT: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.YES, Cell.OWN_ACTS, Cell.NO, Cell.NO),
+        *(Cell.YES, Cell.OWN_ACTS, Cell.NO, Cell.NO, Cell.TOLD_THERE),
     ),
     Category.FAMILY: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.SENT, Cell.SENT, Cell.YES, Cell.YES),
+        *(Cell.SENT, Cell.SENT, Cell.YES, Cell.YES, Cell.NO),
     ),
     Category.RESOURCES: (
         *(Cell.YES, Cell.CAF_ONLY, Cell.YES, Cell.SUMMARY),
-        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.FOLLOW_UP: (
         *(Cell.YES, Cell.YES, Cell.YES, Cell.YES),
-        *(Cell.SERVICE_NAME, Cell.NO, Cell.YES, Cell.SERVICE_NAME),
+        *(Cell.SERVICE_NAME, Cell.NO, Cell.YES, Cell.SERVICE_NAME, Cell.SERVICE_NAME),
     ),
     Category.FLAGS: (
         *(Cell.YES, Cell.OWN, Cell.YES, Cell.FLAG_ONLY),
-        *(Cell.ALERT_ONLY, Cell.ALERT_ONLY, Cell.YES, Cell.NO),
+        *(Cell.ALERT_ONLY, Cell.ALERT_ONLY, Cell.YES, Cell.NO, Cell.ALERT_ONLY),
     ),
     Category.NOTES: (
         *(Cell.SEALED, Cell.OWN, Cell.OWN_ORGANISATION, Cell.SUMMARY),
-        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.DSF: (
         *(Cell.YES, Cell.NO, Cell.AUTHOR_OR_NEXT, Cell.SESSION_ONLY),
-        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.NO),
+        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.NO, Cell.NO),
     ),
     Category.OUTPUTS: (
         *(Cell.YES, Cell.NO, Cell.YES, Cell.YES),
-        *(Cell.ADDRESSED, Cell.NO, Cell.ADDRESSED, Cell.ADDRESSED),
+        *(Cell.ADDRESSED, Cell.NO, Cell.ADDRESSED, Cell.ADDRESSED, Cell.OWN),
     ),
     Category.LETTERS: (
         *(Cell.YES, Cell.NO, Cell.YES, Cell.NO),
-        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.ADDRESSED),
+        *(Cell.ADDRESSED, Cell.NO, Cell.NO, Cell.ADDRESSED, Cell.NO),
     ),
     Category.REHOUSING: (
         *(Cell.YES, Cell.NO, Cell.YES, Cell.YES),
-        *(Cell.NO, Cell.NO, Cell.NO, Cell.YES),
+        *(Cell.NO, Cell.NO, Cell.NO, Cell.YES, Cell.NO),
     ),
-    Category.AUDIT: (Cell.YES, *(Cell.NO,) * 7),
+    Category.AUDIT: (Cell.YES, *(Cell.NO,) * 8),
 }
 
 MATRIX: dict[Category, dict[Kind, Cell]] = {

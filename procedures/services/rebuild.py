@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from ccapex.core.chunks import chunked
+from households.models import Household
 from procedures.law.outcome import Computed
 from procedures.models import Deadline, Event, Procedure
 from procedures.rules.next_dates import next_of, still_runs
@@ -68,7 +69,10 @@ def _recompute(ids: list[int], day: datetime.date) -> int:
             changed[pk] = dict(zip(COLUMNS, columns, strict=True))
     _save(changed)
     moved = _save_dates(dates)
-    officers.settle_access({household_id for _, _, household_id, *_ in rows})
+    households = {household_id for _, _, household_id, *_ in rows}
+    # A household that only a local commission knew is the CCAPEX's from its first procedure on.
+    Household.objects.filter(pk__in=households, is_local=True).update(is_local=False)
+    officers.settle_access(households)
     actions.refresh(ids)
     return len(changed.keys() | moved)
 

@@ -1,0 +1,102 @@
+"""Sections of a profile about commissions: bodies, seats, words of the library."""
+
+from collections.abc import Mapping
+
+from ccapex.profiles.shapes import Day, Flag, ListOf, Number, Record, Shape, Text
+
+_UNSETTLED: Mapping[str, Shape] = {"note": Text(empty=True), "to_confirm": Flag()}
+_AREAS: Mapping[str, Shape] = {
+    name: ListOf(Text()) for name in ("communes", "epcis", "arrondissements", "sectors")
+}
+
+LEVELS = frozenset({"centrale", "locale", "sous_commission", "locale_hors_ccapex", "municipale"})
+HOUSEHOLD = frozenset({"present", "told", "on_file", "no_files"})
+OUTPUTS = frozenset(
+    {
+        *("avis", "comed_avis", "recommendation", "measure", "action"),
+        *("decision", "benefit_decision", "postponement"),
+    }
+)
+SITUATIONS = frozenset(
+    {"nuisance", "hoarding", "distress", "damage", "arrears", "rehousing", "other"}
+)
+STOCK = frozenset({"public", "private"})
+
+SEAT = Record(
+    {"slug": Text(), "label": Text()},
+    {
+        "role": Text(frozenset({"chair", "cochair", "secretariat", "member", "associated"})),
+        "voice": Text(frozenset({"voting", "consultative"})),
+        "organisation": Text(),
+        "kind": Text(),
+        "concerned": Flag(),
+        "stock": Text(STOCK),
+        "valid_from": Day(),
+        "valid_to": Day(),
+        **_UNSETTLED,
+    },
+)
+
+RHYTHM = Record(
+    {"label": Text()},
+    {
+        "every_months": Number(),
+        "per_year_from": Number(),
+        "per_year_to": Number(),
+        "after": Text(),
+        **_UNSETTLED,
+    },
+)
+
+ACTION = Record({"code": Text(), "label": Text()}, {"due_days": Number(), **_UNSETTLED})
+
+_BODY: Mapping[str, Shape] = {
+    "level": Text(LEVELS),
+    "perimeter": Record(optional=_AREAS),
+    "stages": ListOf(Text()),
+    "stock": Text(STOCK),
+    "household": Text(HOUSEHOLD),
+    "rhythm": RHYTHM,
+    "capacity_from": Number(),
+    "capacity_to": Number(),
+    "minutes_per_item": Number(),
+    "place": Text(),
+    "outputs": ListOf(Text(OUTPUTS)),
+    "situations": ListOf(Text(SITUATIONS)),
+    "actions": ListOf(ACTION),
+    "members_notice_days": Number(),
+    "household_notice_days": Number(),
+    "answer_days": Number(),
+    "follow_up_days": Number(),
+    "access_after_close_days": Number(),
+    "tells_reporter": Flag(),
+    "delegation": Record({"by": Text()}, {"text": Text(), **_UNSETTLED}),
+    "selects": ListOf(Text()),
+    "decides_lists": Flag(),
+}
+
+COMMISSION = Record(
+    {"slug": Text(), "name": Text(), "level": Text(LEVELS)},
+    {
+        **{name: shape for name, shape in _BODY.items() if name != "level"},
+        "seats": ListOf(SEAT),
+        "versions": ListOf(Record({"valid_from": Day()}, {**_BODY, **_UNSETTLED})),
+        "valid_from": Day(),
+        "valid_to": Day(),
+        "source": Text(),
+        **_UNSETTLED,
+    },
+)
+"""``versions``: what changes from a day on; the rest stays. ``selects``: rules of
+``commissions.rules.proposals`` by which the body looks for files (``complex``, ``repeated``…)."""
+
+MOTIVE = Record(
+    {"output": Text(OUTPUTS), "code": Text(), "label": Text(), "text": Text()},
+    {"commission": Text(), **_UNSETTLED},
+)
+
+BENEFIT_DECISION = Record(
+    {"valid_from": Day(), "notice": Text(), "appeal": Text()},
+    {"heading": Text(), "answer_days": Number(), "hand_over": Text(), **_UNSETTLED},
+)
+"""The paragraphs of the decision on the housing benefit (L3), to be validated by a lawyer."""

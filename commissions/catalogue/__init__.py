@@ -1,0 +1,1 @@
+"""Kinds of letters of commissions: one module per family, imported here to be registered."""

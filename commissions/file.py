@@ -1,0 +1,1 @@
+"""What commissions add to the file of a household."""

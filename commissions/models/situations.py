@@ -1,0 +1,80 @@
+"""A situation that is no procedure: nuisance, hoarding, distress (Manche)."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+
+from ccapex.accounts.models import Organisation, Territory, User
+from ccapex.core.models.base import PublicModel
+from commissions.enums import SituationOutcome, SituationState
+from commissions.models.bodies import Commission
+from households.models import Household, Lease
+
+
+class Situation(PublicModel):
+    """Reported by a partner, told to the person by letter, who may answer until ``answer_by``.
+
+    ``kinds`` are codes of ``SituationKind``. The action plan is the outputs of its items; the
+    coordinator follows it. A household known by name and dwelling may have none but this.
+    """
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="situations")
+    reference = models.CharField("numéro", max_length=20, unique=True)
+    commission = models.ForeignKey(Commission, models.PROTECT, related_name="situations")
+    household = models.ForeignKey(Household, models.PROTECT, related_name="situations")
+    lease = models.ForeignKey(
+        Lease, models.PROTECT, null=True, blank=True, related_name="situations"
+    )
+    state = models.CharField(
+        "état", max_length=10, choices=SituationState, default=SituationState.REPORTED
+    )
+    kinds: "models.JSONField[list[Any]]" = models.JSONField("natures", default=list)
+    reported_on = models.DateField("signalée le")
+    reported_by = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="situations_reported"
+    )
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    facts = models.TextField("faits signalés")
+    debt_told = models.DecimalField(
+        "dette dite (€)", max_digits=11, decimal_places=2, null=True, blank=True
+    )
+    told_on = models.DateField("personne informée le", null=True, blank=True)
+    reporter_told_on = models.DateField("signalant informé le", null=True, blank=True)
+    answer_by = models.DateField("réponse possible jusqu'au", null=True, blank=True)
+    answered_on = models.DateField("réponse reçue le", null=True, blank=True)
+    answer = models.TextField("réponse de la personne", blank=True, default="")
+    diagnosis = models.TextField("diagnostic partagé", blank=True, default="")
+    coordinator = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="situations_coordinated"
+    )
+    coordinator_name = models.CharField("coordinateur", max_length=160, blank=True, default="")
+    closed_on = models.DateField("close le", null=True, blank=True)
+    outcome = models.CharField(
+        "issue", max_length=12, choices=SituationOutcome, blank=True, default=""
+    )
+    outcome_note = models.CharField("suite proposée", max_length=500, blank=True, default="")
+
+    class Meta:
+        verbose_name = "situation"
+        ordering = ["-reported_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="closed") | (Q(closed_on__isnull=False) & ~Q(outcome="")),
+                name="situation_closed_has_outcome",
+                violation_error_message="Une situation close a une date et une issue.",
+            ),
+            models.UniqueConstraint(
+                fields=["commission", "household"],
+                condition=~Q(state="closed"),
+                name="situation_open_once",
+                violation_error_message="Cette commission suit déjà une situation de ce ménage.",
+            ),
+        ]
+        indexes = [
+            # Reader: the register of a commission, open ones first.
+            models.Index(fields=["commission", "state", "-reported_on"], name="situation_register")
+        ]
+
+    def __str__(self) -> str:
+        return self.reference

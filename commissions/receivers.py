@@ -1,0 +1,1 @@
+"""What commissions hear from the floors below."""

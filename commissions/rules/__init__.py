@@ -1,0 +1,1 @@
+"""Decisions as plain functions: no model is imported here."""

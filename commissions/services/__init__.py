@@ -1,0 +1,1 @@
+"""What changes a commission, its sessions and what comes of them: one file per act."""

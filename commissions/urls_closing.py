@@ -1,0 +1,5 @@
+"""Addresses of records, letters and errata."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

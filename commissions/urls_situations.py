@@ -1,0 +1,5 @@
+"""Addresses of situations that are no procedure, and figures."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,1 @@
+"""What commissions do for the tasks of a procedure, and what they know of it."""
