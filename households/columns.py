@@ -10,8 +10,10 @@ from ccapex.accounts.models import Commune
 from ccapex.core import french
 from households.enums import Stock
 from households.file import Column, Filter, registry
+from households.lease_limits import leases_shown
 from households.models import DebtStatement, Lease
 from households.querysets import HouseholdQuerySet
+from households.services.masking import kinds_of
 from households.services.matrix import Category
 
 STOCKS = {Stock.PUBLIC: "Public", Stock.PRIVATE: "Privé"}
@@ -19,13 +21,21 @@ STOCKS = {Stock.PUBLIC: "Public", Stock.PRIVATE: "Privé"}
 
 def home(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
     """The latest lease of each household."""
-    leases = Lease.objects.filter(household__in=list(household_ids)).select_related("dwelling")
+    ids = list(household_ids)
+    limited = limited_leases(desk, ids)
+    leases = Lease.objects.filter(household__in=ids).select_related("dwelling")
     return {
         lease.household_id: {"home": lease.dwelling, "stock": STOCKS.get(Stock(lease.stock))}
         if lease.stock
         else {"home": lease.dwelling, "stock": ""}
         for lease in leases.order_by("pk")
+        if lease.pk in limited.get(lease.household_id, {lease.pk})
     }
+
+
+def limited_leases(desk: Desk, household_ids: Iterable[int]) -> dict[int, set[int]]:
+    """See ``lease_limits.leases_shown``; the secretariat sees them all."""
+    return {} if desk.is_secretariat else leases_shown(desk, kinds_of(desk, household_ids))
 
 
 def debt(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:

@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 
 from ccapex.accounts.desk import Desk
 from ccapex.core.charts import Table
+from households.lease_limits import leases_shown
 from households.lines import Line, Rows, read
 from households.models import Household
 from households.querysets import HouseholdQuerySet
@@ -35,6 +36,13 @@ class FileRequest:
             self.read[name] = load()
         found: T = self.read[name]
         return found
+
+    @property
+    def leases(self) -> set[int] | None:
+        """The leases that the desk's relations are about; None where they open all of them."""
+        kinds = {self.household.pk: self.shown.kinds}
+        limited = self.once("leases_shown", lambda: leases_shown(self.desk, kinds))
+        return limited.get(self.household.pk)
 
     def lines(self, source: str) -> list[Line]:
         """The dated rows that ``Registry.add_lines`` named so, in order: one query for all."""

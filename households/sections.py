@@ -55,10 +55,12 @@ def people(asked: FileRequest) -> dict[str, Any]:
 
 def lease_lines(asked: FileRequest) -> list[Any]:
     """Leases, the latest first, once for each statement of their debt: one query for both."""
+    limited = asked.leases
+    mine = Lease.objects.filter(household=asked.household)
     return asked.once(
         "leases",
         lambda: list(
-            Lease.objects.filter(household=asked.household)
+            (mine if limited is None else mine.filter(pk__in=limited))
             .select_related("dwelling", "landlord")
             .annotate(
                 statement_id=F("debt_statements"),

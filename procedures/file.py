@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from ccapex.accounts.desk import Desk
 from ccapex.core import french
+from households.columns import limited_leases
 from households.file import Column, FileRequest, Filter, Section, TimelineEntry, registry
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
@@ -89,9 +90,14 @@ def detail(procedure: Procedure, event: Event, *, with_debt: bool) -> str:
 
 
 def stage_column(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
-    """The latest procedure, for its stage and date."""
-    procedures = Procedure.objects.filter(household__in=list(household_ids)).order_by("pk")
-    return {procedure.household_id: procedure for procedure in procedures}
+    """The latest procedure that the desk may see, for its stage and date."""
+    ids = list(household_ids)
+    limited = limited_leases(desk, ids)
+    return {
+        procedure.household_id: procedure
+        for procedure in Procedure.objects.filter(household__in=ids).order_by("pk")
+        if procedure.lease_id in limited.get(procedure.household_id, {procedure.lease_id})
+    }
 
 
 def at_stage(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:

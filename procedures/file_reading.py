@@ -10,11 +10,14 @@ from procedures.services.legal import outcome
 
 
 def procedures_of(asked: FileRequest) -> list[Procedure]:
-    """The latest first."""
-    return asked.once(
-        "procedures_of",
-        lambda: list(Procedure.objects.filter(household=asked.household).order_by("-pk")),
-    )
+    """The latest first; those of the leases that the desk's relations are about."""
+    return asked.once("procedures_of", lambda: _procedures(asked))
+
+
+def _procedures(asked: FileRequest) -> list[Procedure]:
+    found = Procedure.objects.filter(household=asked.household).order_by("-pk")
+    limited = asked.leases
+    return list(found if limited is None else found.filter(lease__in=limited))
 
 
 def events_of(asked: FileRequest) -> dict[int, list[Event]]:

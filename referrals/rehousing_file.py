@@ -5,6 +5,8 @@ from typing import Any
 from django.urls import reverse
 
 from ccapex.core import french
+from households import lease_limits
+from households.enums import RelationKind
 from households.file import FileRequest, Section, TimelineEntry, registry
 from households.lines import Line, Rows, rows
 from households.services.matrix import Category
@@ -18,6 +20,7 @@ from referrals.enums.rehousing import (
 )
 from referrals.models import EarlyTripartite, RehousingEntry, RehousingLead, RehousingProposal
 from referrals.rules.rehousing import pool_rules
+from referrals.services.rehousing.access import leases_of, visible_to
 
 SOURCES: dict[str, Rows] = {
     "rehousing_procedure": lambda household_id: rows(
@@ -67,7 +70,7 @@ SOURCES: dict[str, Rows] = {
 
 def section(asked: FileRequest) -> dict[str, Any] | None:
     """The stays in the pool; for the secretariat, the ways in."""
-    stays = asked.lines("pool")
+    stays = _read(asked, "pool")
     leads = {line.public_id: line for line in asked.lines("pool_lead") if not line.until}
     offers = asked.lines("pool_proposal")
     ways = _ways(asked) if asked.desk.is_secretariat else []
@@ -87,6 +90,22 @@ def section(asked: FileRequest) -> dict[str, Any] | None:
         ],
         "ways": ways,
     }
+
+
+def _read(asked: FileRequest, source: str) -> list[Line]:
+    """Of the stays that the desk may read: all of them, but for a landlord of the pool."""
+    lines = asked.lines(source)
+    if asked.leases is None:
+        return lines
+    mine = asked.once(
+        "pool_stays",
+        lambda: set(
+            visible_to(asked.desk)
+            .filter(household=asked.household)
+            .values_list("public_id", flat=True)
+        ),
+    )
+    return [line for line in lines if line.public_id in mine]
 
 
 def _ways(asked: FileRequest) -> list[tuple[str, str]]:
@@ -110,11 +129,11 @@ def _ways(asked: FileRequest) -> list[tuple[str, str]]:
 def timeline(asked: FileRequest) -> list[TimelineEntry]:
     found: list[TimelineEntry] = []
     if asked.shown.whole(Category.REHOUSING):
-        for line in asked.lines("pool"):
+        for line in _read(asked, "pool"):
             found += _stay(line)
-        for line in asked.lines("pool_lead"):
+        for line in _read(asked, "pool_lead"):
             found += _dated(line, f"Chef de file du relogement : {line.organisation}")
-        for line in asked.lines("pool_proposal"):
+        for line in _read(asked, "pool_proposal"):
             found += _offer(line)
     if asked.shown.whole(Category.FOLLOW_UP):
         for line in asked.lines("early"):
@@ -172,3 +191,4 @@ def register() -> None:
         )
     )
     registry.add_timeline(timeline)
+    lease_limits.register(RelationKind.REHOUSING, leases_of)

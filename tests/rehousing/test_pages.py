@@ -18,12 +18,13 @@ from ccapex.letters.models import Letter
 from ccapex.letters.services import preview_html
 from households.models import Household
 from procedures.actions.works import find
-from procedures.enums import EventKind
+from procedures.enums import EventKind, Stage
 from procedures.models import Procedure, Task
 from referrals.models import DaloElement, RehousingEntry, RehousingProposal
 from referrals.rehousing_handlers import notify_rehousing
 from referrals.services.rehousing.leads import name_lead
 from tests.factories.accounts import desk_for, log_in
+from tests.factories.referrals import ProcedureFactory
 from tests.factories.rehousing import Pool, fact, pool
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +82,41 @@ def test_the_lead_reads_the_report_and_not_the_debt(world: Pool, entry: Rehousin
     assert "Dette locative" not in file.content.decode()
     seen = JournalEntry.objects.filter(action="rehousing.view", household_id=entry.household_id)
     assert seen.get().ground == "rehousing"
+
+
+def test_the_lead_sees_the_home_and_the_stage_of_the_lease_concerned_alone(
+    world: Pool, entry: RehousingEntry
+) -> None:
+    elsewhere = ProcedureFactory(
+        household=entry.household,
+        stage=Stage.CQL,
+        stage_since=dt.date(2024, 2, 2),
+        lease__household=entry.household,
+        lease__dwelling__address="99 impasse de l'Ancien Logement",
+    )
+    past = RehousingEntry.objects.create(
+        territory=world.territory,
+        household=entry.household,
+        procedure=elsewhere,
+        entered_on=dt.date(2024, 3, 1),
+        entered_by="secretariat",
+        state="withdrawn",
+        ended_on=dt.date(2024, 5, 1),
+        withdrawal_reason="stays",
+    )
+    file = reverse("household_detail", args=[entry.household.public_id])
+    lead = log_in(Client(), world.lead)
+    for address in (file, reverse("household_list")):
+        page = lead.get(address).content.decode()
+        assert entry.household.reference in page
+        assert "Ancien Logement" not in page
+        assert "02/02/2024" not in page
+    assert "01/03/2024" not in lead.get(file).content.decode()
+    assert lead.get(reverse("rehousing_entry", args=[past.public_id])).status_code == 404
+    whole = log_in(Client(), world.office).get(file).content.decode()
+    assert "Ancien Logement" in whole
+    assert "02/02/2024" in whole
+    assert "01/03/2024" in whole
 
 
 @pytest.mark.parametrize("name", ["rehousing_entry", "rehousing_report"])

@@ -1,8 +1,10 @@
 """Who reads the pool, and the access of landlords that follows from what is written there."""
 
 import datetime as dt
+from collections.abc import Collection
 
-from django.db.models import F, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -16,18 +18,46 @@ from referrals.models import RehousingEntry, RehousingLead, RehousingProposal
 from referrals.rules.profile import enrichment_rules
 
 READS = kinds_that_open(Category.REHOUSING)
+SOURCE = "rehousing:"
 HOLDING = (ProposalState.PENDING, ProposalState.ACCEPTED)
 
 
 def visible_to(desk: Desk) -> QuerySet[RehousingEntry]:
-    """Those whose social report the desk may read: one join, as for the list of households."""
-    households = Household.objects.visible_to(desk)
-    if not desk.is_secretariat:
-        bits = F("householdgrouppermission__kinds").bitand(READS)
-        households = households.annotate(reads=bits).filter(reads__gt=0)
-    return RehousingEntry.objects.filter(
-        territory=desk.territory_id, household__in=households.order_by().values("pk")
+    """Those whose social report the desk may read: one join, as for the list of households.
+
+    A landlord of the pool reads that of the entry it finds a dwelling for, not of another stay.
+    """
+    households = Household.objects.visible_to(desk).order_by()
+    entries = RehousingEntry.objects.filter(territory=desk.territory_id)
+    if desk.is_secretariat:
+        return entries.filter(household__in=households.values("pk"))
+    bits = F("householdgrouppermission__kinds").bitand(READS & ~RelationKind.REHOUSING)
+    whole = households.annotate(reads=bits).filter(reads__gt=0)
+    mine = Relation.objects.filter(
+        kind=RelationKind.REHOUSING,
+        organisation=desk.organisation_id,
+        household=OuterRef("household"),
+        source=Concat(Value(SOURCE), Cast(OuterRef("pk"), CharField())),
+        closed_at__isnull=True,
     )
+    return entries.filter(
+        Q(household__in=whole.values("pk")) | Q(Exists(mine), household__in=households.values("pk"))
+    )
+
+
+def leases_of(organisation_id: int, household_ids: Collection[int]) -> list[tuple[int, int]]:
+    """(household, lease) of the entries that this landlord finds a dwelling for."""
+    sources = Relation.objects.filter(
+        kind=RelationKind.REHOUSING,
+        organisation=organisation_id,
+        household__in=household_ids,
+        source__startswith=SOURCE,
+        closed_at__isnull=True,
+    ).values_list("source", flat=True)
+    entries = RehousingEntry.objects.filter(
+        pk__in=[int(source.removeprefix(SOURCE)) for source in sources]
+    )
+    return list(entries.values_list("household_id", "procedure__lease_id"))
 
 
 def leads(desk: Desk, entry: RehousingEntry) -> bool:
@@ -43,7 +73,7 @@ def settle_access(entry: RehousingEntry, *, actor_id: int | None) -> None:
     Called under the lock of the entry, after any change; twice changes nothing. Out of the pool,
     access lasts for the profile's delay.
     """
-    source = f"rehousing:{entry.pk}"
+    source = f"{SOURCE}{entry.pk}"
     wanted = _landlords(entry) if entry.state == PoolState.OPEN else set()
     held = set(
         Relation.objects.filter(
