@@ -7,6 +7,7 @@ from django import forms
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.fields import AmountField, TypedDateField
+from households.models import Household, Lease
 from referrals.enums.measures import (
     AnswerChannel,
     Consent,
@@ -89,12 +90,31 @@ class EndForm(forms.Form):
     outcome = forms.ChoiceField(label="Issue", choices=_choices(MeasureOutcome.choices))
 
 
+class LeaseChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
+    def label_from_instance(self, lease: Lease) -> str:
+        home = lease.dwelling
+        return ", ".join(filter(None, [home.address, f"{home.postal_code} {home.city}".strip()]))
+
+
 class PlanForm(forms.Form):
+    """``lease`` is asked where the household has several; else it is not a question."""
+
+    lease = LeaseChoice(Lease.objects.none(), label="Logement", empty_label="Choisir…")
     kind = forms.ChoiceField(label="Nature", choices=_choices(PlanKind.choices))
     signed_on = TypedDateField(label="Signé ou décidé le", sense="past")
     debt = AmountField(label="Dette à apurer", help_text="En euros.")
     monthly = AmountField(label="Mensualité", help_text="En plus du loyer.")
     first_due_on = TypedDateField(label="Première mensualité le", sense="nearest")
+
+    def __init__(self, *args: Any, household: Household, **options: Any) -> None:
+        super().__init__(*args, **options)
+        leases = Lease.objects.filter(household=household).select_related("dwelling")
+        if len(leases) > 1:
+            lease = self.fields["lease"]
+            assert isinstance(lease, forms.ModelChoiceField)
+            lease.queryset = leases.order_by("-pk")
+        else:
+            del self.fields["lease"]
 
 
 class PlanEndForm(forms.Form):

@@ -88,7 +88,7 @@ class _Page:
                     territory_id=territory_id,
                 )
             case "plan":
-                return forms.PlanForm(data, prefix=name)
+                return forms.PlanForm(data, prefix=name, household=self.household)
             case "consultation":
                 return forms.ConsultationForm(
                     data, prefix=name, initial=today, territory_id=territory_id
@@ -123,13 +123,13 @@ class _Page:
 
     def _do_plan(self, values: dict[str, Any]) -> RepaymentPlan:
         lease = (
-            self.procedure.lease
-            if self.procedure
-            else Lease.objects.filter(household=self.household).order_by("-pk").first()
+            values.pop("lease", None)
+            or Lease.objects.filter(household=self.household).order_by("-pk").first()
         )
         if lease is None:
             raise ValidationError("Ce ménage n'a pas de bail : complétez-le d'abord.")
-        return plans.sign(lease, desk=self.request.desk, procedure=self.procedure, **values)
+        procedure = lease.procedures.order_by("-pk").first()
+        return plans.sign(lease, desk=self.request.desk, procedure=procedure, **values)
 
     def _do_consultation(self, values: dict[str, Any]) -> Consultation:
         return consultations.note(
