@@ -9,11 +9,13 @@ from collections.abc import Sequence
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import AreaKind, OrganisationKind, Role
 from ccapex.accounts.models import Membership, Organisation, Territory, User
+from referrals.enums import ReferralState
 
 PASSWORD = "demonstration-ccapex"  # noqa: S105 — public by design: fictional data only
 MAIN_TERRITORY = "vendee"
@@ -43,7 +45,11 @@ SEATS: tuple[Seat, ...] = (
     ("elu", "Lou", Role.MEMBER, OrganisationKind.COMMUNE),
     ("dpo", "Andrea", Role.DPO, None),
     ("admin", "Noa", Role.ADMINISTRATOR, None),
+    # Two of them run a session together.
+    ("secretariat-2", "Ange", Role.SECRETARIAT, None),
 )
+OPERATOR = "operateur"
+"""A seat only where the demo gives missions to an operator."""
 PREFERRED = frozenset(
     {
         *("mdsf-les-sables-d-olonne", "ccas-les-sables", "vendee-habitat", "etude-rivage"),
@@ -72,17 +78,43 @@ def open_accounts(territory: Territory) -> dict[str, Desk]:
     desks = {}
     for seat, first_name, role, kind in SEATS:
         organisation = secretariat_of(territory) if kind is None else _member(territory, kind)
-        user, _ = User.objects.get_or_create(
-            email=address_of(seat, territory),
-            defaults={
-                "first_name": first_name,
-                "last_name": "Démonstration",
-                "password": hashed,
-                "is_staff": role == Role.ADMINISTRATOR,
-            },
-        )
+        user = _user(address_of(seat, territory), first_name, role, hashed)
         desks[seat] = _seated(user, organisation, role)
     return desks
+
+
+def open_operator(territory: Territory) -> Desk | None:
+    """A seat at the operator that has the most missions under way; of two, the first of the
+    directory. Asked again, the same one, whatever its missions have become."""
+    address = address_of(OPERATOR, territory)
+    known = Membership.objects.filter(user__email=address).select_related("user").first()
+    if known is not None:
+        return Desk(known.user, known)
+    under_way = Q(referrals__state__in=[ReferralState.ISSUED, ReferralState.ACCEPTED])
+    busiest = (
+        Organisation.objects.filter(territory=territory, kind=OrganisationKind.OPERATOR)
+        .annotate(missions=Count("referrals", filter=under_way))
+        .filter(missions__gt=0)
+        .order_by("-missions", "pk")
+        .first()
+    )
+    if busiest is None:
+        return None
+    user = _user(address, "Claude", Role.SOCIAL_WORKER, make_password(PASSWORD))
+    return _seated(user, busiest, Role.SOCIAL_WORKER)
+
+
+def _user(address: str, first_name: str, role: str, hashed: str) -> User:
+    user, _ = User.objects.get_or_create(
+        email=address,
+        defaults={
+            "first_name": first_name,
+            "last_name": "Démonstration",
+            "password": hashed,
+            "is_staff": role == Role.ADMINISTRATOR,
+        },
+    )
+    return user
 
 
 def secretariat_of(territory: Territory) -> Organisation:
@@ -129,11 +161,10 @@ class Colleagues:
     """Who speaks for an organisation: the account of the demo, else a colleague made for it."""
 
     def __init__(self, desks: Sequence[Desk]) -> None:
-        self._desks = {
-            desk.organisation_id: desk
-            for desk in desks
-            if desk.role not in (Role.DPO, Role.ADMINISTRATOR)
-        }
+        self._desks: dict[int, Desk] = {}
+        for desk in desks:
+            if desk.role not in (Role.DPO, Role.ADMINISTRATOR):
+                self._desks.setdefault(desk.organisation_id, desk)
 
     def of(self, organisation: Organisation) -> Desk:
         desk = self._desks.get(organisation.pk)

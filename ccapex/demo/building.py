@@ -16,11 +16,13 @@ from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Territory
 from ccapex.core import profiles
 from ccapex.demo import clock, printing
-from ccapex.demo.accounts import Colleagues, open_accounts
+from ccapex.demo.accounts import OPERATOR, Colleagues, open_accounts, open_operator
 from ccapex.demo.acts import Acts
 from ccapex.demo.circuit import Circuit, DemoFailed
 from ccapex.demo.diagnostics import Diagnostics
+from ccapex.demo.examples import Examples
 from ccapex.demo.fiction import Fiction
+from ccapex.demo.field import Field
 from ccapex.demo.follow_up import FollowUp
 from ccapex.demo.letterheads import give_letterheads
 from ccapex.demo.lists import (
@@ -84,12 +86,14 @@ def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
         with transaction.atomic():
             desks[name] = open_accounts(territory)
             give_letterheads(territory)
-            if CdpList.objects.filter(territory=territory).exists():
-                continue
-            say(f"Territoire « {territory.name} » : ménages fictifs…")
-            People(territory, desks[name], today=today).settle()
-            # What each night does: dates of the past were computed on the day of each fact.
-            recompute(Procedure.objects.filter(territory=territory).values_list("pk", flat=True))
+            if not CdpList.objects.filter(territory=territory).exists():
+                say(f"Territoire « {territory.name} » : ménages fictifs…")
+                People(territory, desks[name], today=today).settle()
+                # What each night does: dates of the past were computed on the day of each fact.
+                mine = Procedure.objects.filter(territory=territory)
+                recompute(mine.values_list("pk", flat=True))
+            if (operator := open_operator(territory)) is not None:
+                desks[name][OPERATOR] = operator
     return desks
 
 
@@ -112,7 +116,7 @@ class People:
         self.circuit = Circuit(territory, desks["secretariat"], colleagues, draw)
         self.follow_up = FollowUp(colleagues, draw, today=today)
         self.colleagues = colleagues
-        self.secretariat = desks["secretariat"]
+        self.secretariat, self.landlord = desks["secretariat"], desks["bailleur"]
         self.senders = senders_of(territory)
 
     def settle(self) -> None:
@@ -143,8 +147,14 @@ class People:
         draw = random.Random(f"{SEED}:stories:{self.territory.slug}")  # noqa: S311 — a fiction
         here = (self.territory, self.colleagues, draw)
         diagnostics = Diagnostics(*here, today=self.today)
-        Stories(self.secretariat, diagnostics, draw, today=self.today).tell(procedures)
-        Support(self.territory, self.secretariat, self.colleagues, draw, today=self.today).give()
+        stories = Stories(self.secretariat, diagnostics, draw, today=self.today)
+        stories.tell(procedures)
+        examples = Examples(self.territory, stories, diagnostics, today=self.today)
+        examples.remarks(self.landlord)
+        everybody = (self.territory, self.secretariat, self.colleagues)
+        Support(*everybody, draw, today=self.today).give()
+        examples.for_mobile_team()
+        Field(*everybody, diagnostics, today=self.today).work()
 
     def _dispatched(self, rank: int, age: int, rows: int) -> None:
         cdp_list = self._answered(rank, age, rows)

@@ -54,10 +54,24 @@ class Diagnostics:
         if self.random.randrange(100) < CARENCE_PERCENT:
             self._carence(dsf, done)
         else:
-            self._written(dsf, done)
+            self.written(dsf, done)
         sent = clock.working_day(hearing - DAY if late else done + 6 * DAY)
         if sent <= self.today:
             self._send(dsf, sent, told_on=done)
+
+    def await_remarks(self, procedure: Procedure) -> Dsf | None:
+        """Written two days ago, and both parties may still write: the hearing is well ahead. None
+        where the rules give it to no service."""
+        dsf = self._ask(procedure, clock.working_day(self.today - 18 * DAY))
+        if dsf is None:
+            return None
+        on = clock.working_day(self.today - 2 * DAY)
+        self.written(dsf, on)
+        dsf.refresh_from_db()
+        desk = self.colleagues.of(dsf.organisation)
+        with clock.at(on, 15):
+            set_deadline(dsf, due_on=self.today + 12 * DAY, dates=dates_of_dsf(dsf), desk=desk)
+        return dsf
 
     def _ask(self, procedure: Procedure, on: dt.date) -> Dsf | None:
         with clock.at(on, 9):
@@ -74,7 +88,7 @@ class Diagnostics:
                     )
         return None
 
-    def _written(self, dsf: Dsf, on: dt.date) -> None:
+    def written(self, dsf: Dsf, on: dt.date) -> None:
         desk = self.colleagues.of(dsf.organisation)
         with clock.at(clock.working_day(on - 6 * DAY), 10):
             begin(dsf, desk=desk)

@@ -18,6 +18,7 @@ from procedures.services.facts import record_fact
 from procedures.services.legal import outcome
 
 DAY = dt.timedelta(days=1)
+SERVED_AGO = 25 * DAY
 COURT = "Tribunal judiciaire (fictif)"
 STUDY = "Étude Rivage (fictive)"
 Details = dict[str, Any]
@@ -57,6 +58,30 @@ class Stories:
             )
             if cdp is not None:
                 self._one(procedure, cdp)
+        self._granted_once(procedures)
+
+    def assign(self, procedure: Procedure) -> None:
+        """Lately, so that the hearing leaves the time to write a DSF and to answer it."""
+        served = self._open_day(self.today - SERVED_AGO)
+        self._fact(
+            procedure,
+            EventKind.ASSIGNATION,
+            served,
+            hearing_on=self._open_day(self.today + 60 * DAY).isoformat(),
+            court=COURT,
+            prefect_notified_on=(served + 2 * DAY).isoformat(),
+            motives=["arrears"],
+        )
+
+    def _granted_once(self, procedures: list[Procedure]) -> None:
+        """The social watch has somebody to reach."""
+        mine = Procedure.objects.filter(pk__in=[one.pk for one in procedures])
+        if mine.filter(stage=Stage.CFP_GRANTED).exists():
+            return
+        asked = mine.filter(stage=Stage.CFP_REQUEST).order_by("stage_since", "pk").first()
+        if asked is not None:
+            on = self._open_day(self.today - 15 * DAY)
+            self._fact(asked, EventKind.CFP_DECISION, on, kind="granted")
 
     def _one(self, procedure: Procedure, cdp: Event) -> None:
         lease = procedure.lease

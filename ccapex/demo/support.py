@@ -1,4 +1,4 @@
-"""What holds a household up, in the demo: signs, measures, visits, watch, rehousing, plans."""
+"""What holds a household up, in the demo: signs, measures, plans, rehousing."""
 
 import datetime as dt
 import random
@@ -14,22 +14,17 @@ from ccapex.demo import clock
 from ccapex.demo.accounts import Colleagues
 from ccapex.demo.early_help import say_criteria, signal_arrears
 from households.enums import ContactLimitReason, FlagKind, GuardianKind
-from households.models import DebtStatement
+from households.models import DebtStatement, Flag
 from households.services import contact_limits, flags, guardians
 from procedures.enums import Stage, TaskState
 from procedures.models import Procedure, Task
-from referrals.enums import Mission
-from referrals.enums.measures import Consent, DecidedIn, MeasureDecision
-from referrals.models import Mandate
+from referrals.enums.measures import Consent, DecidedIn, MeasureDecision, PlanEnd
+from referrals.models import Referral, RepaymentPlan
 from referrals.rules.measures import Kind, kinds_of, last_day
 from referrals.services.measures import consultations, plans, questionnaires, register
-from referrals.services.missions.mandating import mandate
-from referrals.services.missions.visits import plan_visit, record_visit
 from referrals.services.rehousing.entering import enter
 from referrals.services.rehousing.leads import name_lead
 from referrals.services.rehousing.proposals import propose
-from referrals.services.watch.lists import fingerprint, prepare_list
-from referrals.services.watch.sending import send_list
 
 DAY = dt.timedelta(days=1)
 
@@ -56,10 +51,6 @@ class Support:
         self._measures()
         self._plans()
         self._asked()
-        if (self.territory.profile.get("missions") or {}).get(Mission.ANTICIPATION_VISIT):
-            self._visits()
-        if self.territory.profile.get("social_watch"):
-            self._watch()
         if self.territory.profile.get("rehousing"):
             self._pool()
         if self.territory.profile.get("solipex"):
@@ -108,20 +99,18 @@ class Support:
 
     def _signs(self) -> None:
         late = (Stage.CQL, Stage.CFP_REQUEST, Stage.CFP_GRANTED)
-        codes = [one["code"] for one in self._list("vulnerability")]
         for procedure in self._some(*late, percent=45):
-            with clock.at(self.today - 9 * DAY, 9):
-                flag = flags.raise_flag(
-                    procedure.household,
-                    kind=FlagKind.VULNERABILITY,
-                    code=self.random.choice(codes),
-                    details={},
-                    raised_on=self.today - 9 * DAY,
-                    desk=self.office,
-                )
-                if self.random.randrange(100) < 60:
+            flag = self._alert(procedure, self.office, ago=9)
+            if self.random.randrange(100) < 60:
+                with clock.at(self.today - 8 * DAY, 9):
                     flags.validate(flag, desk=self.office)
-        for rank, procedure in enumerate(self._some(Stage.CDP, Stage.ASSIGNATION, percent=8)):
+        requests = Procedure.objects.filter(territory=self.territory, stage=Stage.CFP_REQUEST)
+        latest = requests.select_related("household__territory").order_by("-stage_since").first()
+        if latest is not None:
+            # The decision on the force publique waits until the secretariat has seen this one.
+            self._alert(latest, self.colleagues.of(self._service_of(latest)), ago=4)
+        drawn = list(self._some(Stage.CDP, Stage.ASSIGNATION, percent=8))
+        for rank, procedure in enumerate(drawn or self._at(Stage.CDP)[:2]):
             with clock.at(self.today - 20 * DAY, 10):
                 if rank % 3 == 0:
                     contact_limits.set_limit(
@@ -143,6 +132,32 @@ class Support:
                         city="COMMUNE-D'ESSAI",
                         starts_on=self.today - 400 * DAY,
                     )
+
+    def _alert(self, procedure: Procedure, desk: Desk, *, ago: int) -> Flag:
+        """The prefecture of the demo has no account: a colleague there has seen every alert."""
+        codes = [one["code"] for one in self._list("vulnerability")]
+        on = self.today - ago * DAY
+        with clock.at(on, 9):
+            flag = flags.raise_flag(
+                procedure.household,
+                kind=FlagKind.VULNERABILITY,
+                code=self.random.choice(codes),
+                details={},
+                raised_on=on,
+                desk=desk,
+            )
+            for service in flags.prefectures(procedure.household):
+                flags.mark_seen([flag], desk=self.colleagues.of(service))
+        return flag
+
+    def _service_of(self, procedure: Procedure) -> Organisation:
+        """The last one charged of the household; else the first social service."""
+        services = self._organisations(OrganisationKind.DEPARTEMENT_SOCIAL_SERVICE)
+        charged = Referral.objects.filter(
+            household=procedure.household_id, organisation__in=services
+        )
+        last = charged.select_related("organisation").order_by("-pk").first()
+        return last.organisation if last else services[0]
 
     def _list(self, name: str) -> list[dict[str, str]]:
         found: list[dict[str, str]] = (self.territory.profile.get("flags") or {}).get(name) or []
@@ -181,31 +196,51 @@ class Support:
                 )
 
     def _plans(self) -> None:
-        for procedure in self._some(Stage.CDP, Stage.ASSIGNATION, percent=22):
-            debt = DebtStatement.objects.filter(lease=procedure.lease).order_by("stated_on").last()
-            if debt is None or debt.amount < 300:
-                continue
-            signed = max(self.today - 110 * DAY, procedure.stage_since or self.today)
-            first = signed + 20 * DAY
-            with clock.at(self.today, 10):
-                plan = plans.sign(
-                    procedure.lease,
-                    kind="landlord",
-                    signed_on=signed,
-                    debt=debt.amount,
-                    monthly=max(Decimal(40), (debt.amount / 24).quantize(Decimal(1))),
-                    first_due_on=first,
+        """Most are paid; the oldest was broken after its first instalment."""
+        signed = [
+            plan
+            for procedure in self._some(Stage.CDP, Stage.ASSIGNATION, percent=22)
+            if (plan := self._plan(procedure)) is not None
+        ]
+        for rank, plan in enumerate(sorted(signed, key=lambda one: (one.signed_on, one.pk))):
+            due = plan.instalments.filter(due_on__lte=self.today).order_by("due_on")
+            for number, instalment in enumerate(due):
+                if number > 0 if rank == 0 else self.random.randrange(100) >= 80:
+                    continue
+                with clock.at(self.today, 10):
+                    plans.pay(
+                        instalment,
+                        amount=instalment.amount,
+                        on=instalment.due_on,
+                        desk=self.office,
+                    )
+        broken = min(signed, key=lambda one: (one.signed_on, one.pk), default=None)
+        if broken is not None:
+            with clock.at(self.today, 11):
+                plans.finish(
+                    broken,
+                    end=PlanEnd.BROKEN,
+                    on=self.today - 3 * DAY,
+                    reason="Deux mensualités non payées, confirmé par le bailleur.",
                     desk=self.office,
-                    procedure=procedure,
                 )
-                for instalment in plan.instalments.filter(due_on__lte=self.today):
-                    if self.random.randrange(100) < 80:
-                        plans.pay(
-                            instalment,
-                            amount=instalment.amount,
-                            on=instalment.due_on,
-                            desk=self.office,
-                        )
+
+    def _plan(self, procedure: Procedure) -> RepaymentPlan | None:
+        debt = DebtStatement.objects.filter(lease=procedure.lease).order_by("stated_on").last()
+        if debt is None or debt.amount < 300:
+            return None
+        signed = max(self.today - 110 * DAY, procedure.stage_since or self.today)
+        with clock.at(self.today, 10):
+            return plans.sign(
+                procedure.lease,
+                kind="landlord",
+                signed_on=signed,
+                debt=debt.amount,
+                monthly=max(Decimal(40), (debt.amount / 24).quantize(Decimal(1))),
+                first_due_on=signed + 20 * DAY,
+                desk=self.office,
+                procedure=procedure,
+            )
 
     def _asked(self) -> None:
         """Questionnaires, consultations, key moments."""
@@ -251,42 +286,6 @@ class Support:
             if one.lease.stock == "private"
         ]
         say_criteria(private, office=self.office, today=self.today)
-
-    # --- in the field ---------------------------------------------------------------------------
-
-    def _visits(self) -> None:
-        operators = self._organisations(OrganisationKind.OPERATOR)
-        if not operators:
-            return
-        chosen = [
-            (procedure.pk, self.random.choice(operators).pk)
-            for procedure in self._some(Stage.CQL, Stage.CFP_REQUEST, percent=50)
-            if procedure.lease.stock == "private" or procedure.stage == Stage.CFP_REQUEST
-        ]
-        with clock.at(self.today - 16 * DAY, 9):
-            mandate(chosen, mission=Mission.ANTICIPATION_VISIT, authority="state", desk=self.office)
-        for rank, order in enumerate(
-            Mandate.objects.filter(referral__territory=self.territory).order_by("pk")
-        ):
-            desk = self.colleagues.of(order.referral.organisation)
-            with clock.at(self.today - 8 * DAY, 9):
-                visit = plan_visit(order, on=self.today - 7 * DAY, at=dt.time(18, 30), desk=desk)
-            if rank % 3:
-                with clock.at(self.today - 6 * DAY, 9):
-                    result = "reached" if rank % 3 == 1 else "no_answer"
-                    record_visit(visit, result=result, desk=desk)
-
-    def _watch(self) -> None:
-        """The list of last week is sent, that of this week waits to be read."""
-        last_week = self.today - 7 * DAY
-        with clock.at(last_week, 8):
-            found = prepare_list(self.territory, today=last_week)
-            entries = found.entries.select_related(
-                "household", "procedure__lease__dwelling", "procedure__lease__landlord"
-            )
-            send_list(found, seen=fingerprint(entries), desk=self.office)
-        with clock.at(self.today, 8):
-            prepare_list(self.territory, today=self.today)
 
     def _pool(self) -> None:
         landlords = self._organisations(OrganisationKind.LANDLORD)

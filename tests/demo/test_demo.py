@@ -1,18 +1,12 @@
 """The demo as a newcomer builds it: by its command, on SQLite, in an empty folder."""
 
 import json
-import os
-import sqlite3
-import subprocess
-import sys
-from pathlib import Path
-from typing import Any
 
 import pytest
-from django.conf import settings
 
-from ccapex.demo.accounts import PASSWORD, SEATS
-from ccapex.demo.building import TERRITORIES
+from ccapex.demo.accounts import OPERATOR, PASSWORD, SEATS
+from ccapex.demo.building import STORIES, TERRITORIES
+from tests.demo.conftest import Demo
 
 # Built once for the whole suite, by one worker: it uses its own SQLite, whatever the engine.
 pytestmark = [pytest.mark.load, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
@@ -21,54 +15,17 @@ ADDRESSES = [
     f"{seat}{suffix}@demo.example"
     for suffix in ("", *(f".{name}" for name in TERRITORIES if name != "vendee"))
     for seat, *_ in SEATS
-]
+] + [f"{OPERATOR}.{name}@demo.example" for name in STORIES]
 LOG_IN = """
 import json
 from django.test import Client
 def page(rank, address, password):
-    # From a machine each: fifty logins a minute from one address are slowed, as they must be.
+    # From a machine each: fifty-seven logins a minute from one address are slowed, as they must be.
     client = Client(SERVER_NAME="localhost", REMOTE_ADDR=f"127.0.0.{rank}")
     client.post("/compte/connexion/", {"login": address, "password": password})
     return client.get("/").status_code
 print(json.dumps({one: page(rank, one, PASSWORD) for rank, one in enumerate(ADDRESSES, 1)}))
 """
-
-
-class Demo:
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE"}
-        } | {"CCAPEX_DATA": str(folder)}
-
-    def manage(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-
-    def ask(self, sql: str) -> list[Any]:
-        with sqlite3.connect(self.folder / "ccapex.sqlite3") as base:
-            return base.execute(sql).fetchall()
-
-    def counts(self) -> dict[str, int]:
-        tables = self.ask("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")
-        return {name: self.ask(f'SELECT count(*) FROM "{name}"')[0][0] for (name,) in tables}
-
-
-# Of the whole session: in a random order the tests of a module may come apart, and building the
-# demo is what costs.
-@pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Demo:
-    demo = Demo(tmp_path_factory.mktemp("demo"))
-    demo.manage("demo", "--no-serve")
-    return demo
 
 
 def test_run_again_the_demo_keeps_its_data_and_adds_nothing(demo: Demo) -> None:
@@ -77,12 +34,14 @@ def test_run_again_the_demo_keeps_its_data_and_adds_nothing(demo: Demo) -> None:
     assert demo.counts() == before
     assert PASSWORD in said
     assert "liste-a-importer.xlsx" in said
+    for seat in ("secretariat-2", "operateur.cote-dor@", "operateur.seine-saint-denis@"):
+        assert seat in said
 
 
 def test_every_account_logs_in_with_the_password_that_is_printed(demo: Demo) -> None:
     script = LOG_IN.replace("ADDRESSES", repr(ADDRESSES)).replace("PASSWORD", repr(PASSWORD))
     answers = json.loads(demo.manage("shell", "--no-imports", "-c", script).stdout.splitlines()[-1])
-    assert len(answers) == 50
+    assert len(answers) == 5 * 11 + 2
     assert {address for address, status in answers.items() if status != 200} == set()
 
 

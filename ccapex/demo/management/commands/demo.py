@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from ccapex.accounts.models import Territory
-from ccapex.demo.accounts import MAIN_TERRITORY, PASSWORD, SEATS, address_of
+from ccapex.demo.accounts import MAIN_TERRITORY, OPERATOR, PASSWORD, SEATS, address_of
 from ccapex.demo.building import SEED, TERRITORIES, DemoFailed, build
 from ccapex.demo.serving import HOST, PortTaken, Stopped, check_port, serve
 from ccapex.demo.trial_lists import write_trial_lists
@@ -37,19 +37,21 @@ class Command(BaseCommand):
             self.say("Préparation de la démonstration…")
             call_command("migrate", verbosity=0, interactive=False)
             today = timezone.localdate()
-            build(today=today, say=self.say)
+            desks = build(today=today, say=self.say)
         except (PortTaken, DemoFailed) as refusal:
             raise CommandError(str(refusal)) from None
         main = Territory.objects.get(slug=MAIN_TERRITORY)
         folder = Path(settings.DATA_DIR) / "essai"
-        self.announce(write_trial_lists(main, folder, today=today, seed=SEED), port, no_serve)
+        lists = write_trial_lists(main, folder, today=today, seed=SEED)
+        operators = [name for name, seats in desks.items() if OPERATOR in seats]
+        self.announce(lists, operators, port, no_serve)
         if not no_serve:
             try:
                 serve(port)
             except Stopped as reason:
                 raise CommandError(str(reason)) from None
 
-    def announce(self, lists: list[Path], port: int, no_serve: bool) -> None:
+    def announce(self, lists: list[Path], operators: list[str], port: int, no_serve: bool) -> None:
         seats = ", ".join(seat for seat, *_ in SEATS)
         others = [name for name in TERRITORIES if name != MAIN_TERRITORY]
         other = Territory(slug=others[-2])
@@ -61,6 +63,7 @@ class Command(BaseCommand):
             f"  Comptes       {seats}, suivis de @demo.example (Vendée)",
             f"                autres territoires : {address_of('secretariat', other)}, etc.",
             f"                ({', '.join(others)})",
+            *(f"                {address_of(OPERATOR, Territory(slug=one))}" for one in operators),
             "  À importer    " + "\n                ".join(str(path) for path in lists),
             f"  Courriels     {settings.DATA_DIR / 'outbox'} (rien n'est envoyé)",
         ]
