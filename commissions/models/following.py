@@ -15,7 +15,8 @@ class Recommendation(PublicModel):
     """An output that awaits something, from the closing of its session to its end.
 
     ``organisation``: whose answer is awaited; the secretariat notes the answer of a household or
-    of somebody without an account. ``followed``: see ``result``.
+    of somebody without an account. ``proposed`` is the result that the answer itself gives, before
+    the secretariat says ``result``; ``done_on`` is when what was asked was done.
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="recommendations")
@@ -34,6 +35,15 @@ class Recommendation(PublicModel):
     answer = models.TextField("réponse", blank=True, default="")
     answered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     by_link = models.BooleanField("répondu par lien", default=False)
+    done_on = models.DateField("fait le", null=True, blank=True)
+    proposed = models.CharField(
+        "résultat proposé",
+        max_length=12,
+        choices=FollowResult,
+        blank=True,
+        default="",
+        db_default="",
+    )
     result = models.CharField(
         "résultat", max_length=12, choices=FollowResult, blank=True, default=""
     )
@@ -63,13 +73,17 @@ class Recommendation(PublicModel):
 
 
 class AnswerLink(models.Model):
-    """A page to answer on, without account: the address and the code travel apart, both hashed."""
+    """A page to answer on, without account: the address and the code travel apart, both hashed.
+
+    ``tries`` counts wrong codes; ``tried_at`` is the last of them, from which the next one waits.
+    """
 
     recommendation = models.ForeignKey(Recommendation, models.CASCADE, related_name="links")
     token_hash = models.CharField(max_length=64, unique=True)
     code_hash = models.CharField(max_length=128)
     expires_on = models.DateField("valable jusqu'au")
     tries = models.PositiveSmallIntegerField("essais", default=0)
+    tried_at = models.DateTimeField("dernier essai le", null=True, blank=True)
     closed_at = models.DateTimeField("fermé le", null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
