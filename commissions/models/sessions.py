@@ -15,7 +15,8 @@ class Session(PublicModel):
 
     ``told_*`` are the figures of a session entered afterwards, without its items: empty is unknown,
     0 is none. ``cdp_list``: the list of CDP that this session decides (concertation).
-    ``minutes`` is what was said outside files.
+    ``minutes`` is what was said outside files. The projector shows ``shown_item``, where
+    ``screen_by`` stands, by name or by reference (``screen_names``).
     """
 
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="sessions")
@@ -42,6 +43,11 @@ class Session(PublicModel):
         "motif d'annulation", max_length=300, blank=True, default=""
     )
     minutes = models.TextField("compte rendu", blank=True, default="")
+    shown_item = models.ForeignKey(
+        "commissions.Item", models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    screen_by = models.ForeignKey(User, models.SET_NULL, null=True, blank=True, related_name="+")
+    screen_names = models.BooleanField("noms projetés", default=False, db_default=False)
     told_total = models.PositiveSmallIntegerField("situations vues", null=True, blank=True)
     told_new = models.PositiveSmallIntegerField("dont nouvelles", null=True, blank=True)
     told_known = models.PositiveSmallIntegerField("dont déjà connues", null=True, blank=True)
@@ -105,6 +111,8 @@ class Attendance(PublicModel):
     convened_at = models.DateTimeField("convoqué le", null=True, blank=True)
     reminded_at = models.DateTimeField("relancé le", null=True, blank=True)
     answered_at = models.DateTimeField("répondu le", null=True, blank=True)
+    # The version of the session that it was written about.
+    told_version = models.PositiveSmallIntegerField(null=True, blank=True)
     rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -126,6 +134,12 @@ class Attendance(PublicModel):
                 condition=Q(seat__isnull=True),
                 name="attendance_of_guest_once",
                 violation_error_message="Cette organisation est déjà dans la liste.",
+            ),
+            models.UniqueConstraint(
+                fields=["proxy"],
+                condition=Q(proxy__isnull=False),
+                name="attendance_holds_one_proxy",
+                violation_error_message="Ce membre a déjà reçu un pouvoir.",
             ),
         ]
 

@@ -1,4 +1,7 @@
-"""Writing in a session by several people: last author of each text, conflicts, who is there."""
+"""Writing in a session by several people: last author of each text, conflicts, who is there.
+
+A text belongs to an item; the minutes of a session to the session itself, and to no item.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -10,9 +13,14 @@ from commissions.models.sessions import Session
 
 
 class Writing(models.Model):
-    """Who wrote a text last. ``name``: ``summary``, ``discussion``, or ``output:12:text``."""
+    """Who wrote a text last, from which open page. ``name``: ``summary``, ``discussion``, or
+    ``output:<hex of its public id>:text``; ``…:removed`` says that an output was taken out."""
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="writings")
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="writings"
+    )
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="writings")
+    page = models.CharField("page ouverte", max_length=40, blank=True, default="")
     name = models.CharField("champ", max_length=60)
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
     written_at = models.DateTimeField("écrit le", default=timezone.now)
@@ -21,7 +29,16 @@ class Writing(models.Model):
         verbose_name = "dernière écriture"
         verbose_name_plural = "dernières écritures"
         ordering = ["pk"]
-        constraints = [models.UniqueConstraint(fields=["item", "name"], name="writing_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item", "name"], condition=Q(item__isnull=False), name="writing_once"
+            ),
+            models.UniqueConstraint(
+                fields=["session", "name"],
+                condition=Q(item__isnull=True),
+                name="writing_of_session_once",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"écriture {self.pk}"
@@ -30,7 +47,10 @@ class Writing(models.Model):
 class SetAside(models.Model):
     """What a second writer typed where somebody else had just written: kept until one is chosen."""
 
-    item = models.ForeignKey(Item, models.CASCADE, related_name="set_aside")
+    session = models.ForeignKey(
+        Session, models.CASCADE, null=True, blank=True, related_name="set_aside"
+    )
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="set_aside")
     name = models.CharField("champ", max_length=60)
     value = models.TextField("texte", blank=True, default="")
     author = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -45,9 +65,14 @@ class SetAside(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["item", "name", "author"],
-                condition=Q(settled_at__isnull=True),
+                condition=Q(settled_at__isnull=True, item__isnull=False),
                 name="session_set_aside_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["session", "name", "author"],
+                condition=Q(settled_at__isnull=True, item__isnull=True),
+                name="minutes_set_aside_once",
+            ),
         ]
 
     def __str__(self) -> str:
