@@ -30,8 +30,9 @@ class Item(PublicModel):
     ``summary`` is the strictly necessary one, read by all who sit; ``discussion`` and
     ``household_words`` go to the full record only. ``debt_told`` is what the reporter put on the
     item: all that a commission outside the CCAPEX sees of the debt (seed-notes 6). ``source``
-    names what proposed it, ``item:12``. ``is_new``: seen there for the first time, computed when
-    the session closes, or entered with an old session; empty: unknown.
+    names what proposed it, ``item:12``. ``told_on``: the day of the letter that summons the
+    household or tells it; ``told_refusal``: why none could be issued. ``is_new``: seen there for the
+    first time, computed when the session closes, or entered with an old session; empty: unknown.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
@@ -60,6 +61,10 @@ class Item(PublicModel):
         "ménage", max_length=12, choices=HouseholdPresence, blank=True, default=""
     )
     called_at = models.TimeField("convoqué à", null=True, blank=True)
+    told_on = models.DateField("ménage informé le", null=True, blank=True)
+    told_refusal = models.CharField(
+        "courrier non parti", max_length=300, blank=True, default="", db_default=""
+    )
     summary = models.TextField("résumé strictement nécessaire", blank=True, default="")
     household_words = models.TextField("ce que dit le ménage", blank=True, default="")
     discussion = models.TextField("échanges", blank=True, default="")
