@@ -95,8 +95,21 @@ MOTIVE = Record(
     {"commission": Text(), **_UNSETTLED},
 )
 
+_BENEFIT_WORDS: Mapping[str, Shape] = {
+    name: Text() for name in ("notice", "delay", "silence", "appeal")
+}
+
 BENEFIT_DECISION = Record(
     {"valid_from": Day(), "notice": Text(), "appeal": Text()},
-    {"heading": Text(), "answer_days": Number(), "hand_over": Text(), **_UNSETTLED},
+    {
+        **{name: _BENEFIT_WORDS[name] for name in ("delay", "silence")},
+        "confirmations": ListOf(
+            Record({"on": Day(), "by": Text()}, {**_BENEFIT_WORDS, **_UNSETTLED})
+        ),
+        **_UNSETTLED,
+    },
 )
-"""The paragraphs of the decision on the housing benefit (L3), to be validated by a lawyer."""
+"""The words of the decision on the housing benefit (L3), to be validated by a lawyer.
+
+``confirmations``: the territory answers for them from a day on, with what it puts right; none, or
+a delay, a silence or an appeal left out, and no notification leaves."""
