@@ -43,7 +43,9 @@ class Seat(models.Model):
     """A place in a commission, at a date. ``organisation``, or every organisation of
     ``organisation_kind``; ``concerned``: only for the files that concern it (the household's CCAS,
     its landlord). Neither: somebody without an account (a health manager, an elected firefighter).
-    ``stock``: only where such files are on the agenda.
+    ``stock``: only where such files are on the agenda. ``note``: what is still to be validated.
+    ``is_own``: written or changed by the territory's administrator; a new loading of the profile
+    leaves it.
     """
 
     commission = models.ForeignKey(Commission, models.CASCADE, related_name="seats")
@@ -62,6 +64,8 @@ class Seat(models.Model):
     rank = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField("depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
+    note = models.CharField("à valider", max_length=300, blank=True, default="", db_default="")
+    is_own = models.BooleanField("modifié par le territoire", default=False, db_default=False)
 
     class Meta:
         verbose_name = "siège"

@@ -43,7 +43,9 @@ class Configuration:
     """Empty ``stages``: all; empty ``stock``: both; empty ``areas``: the whole territory.
 
     Delays are in days. Defaults that no seed gives are shown « à valider » (``defaulted``: their
-    names).
+    names). ``selects``: only files that bear one of these marks (``commissions.rules.proposals``).
+    ``tasks``: codes of the table of actions that ask for this body. ``is_template``: to be copied
+    for a commune; it meets nowhere.
     """
 
     level: Level
@@ -66,7 +68,9 @@ class Configuration:
     tells_reporter: bool = False
     delegation: Mapping[str, Any] = field(default_factory=dict)
     selects: tuple[str, ...] = ()
+    tasks: frozenset[str] = frozenset()
     decides_lists: bool = False
+    is_template: bool = False
     defaulted: frozenset[str] = frozenset()
 
     @property
@@ -85,6 +89,13 @@ class Configuration:
     @property
     def tells_household(self) -> bool:
         return self.household in (HouseholdPlace.PRESENT, HouseholdPlace.TOLD)
+
+    @property
+    def looks_for_files(self) -> bool:
+        """It is offered files by rule. Outside the CCAPEX, only at the stages that it names: what
+        is proposed to it beyond comes from a partner."""
+        asked = self.is_ccapex or bool(self.stages)
+        return self.has_files and not self.is_template and asked
 
     def action(self, code: str) -> Action | None:
         return next((action for action in self.actions if action.code == code), None)
@@ -134,6 +145,8 @@ def configuration(settings: Mapping[str, Any], on: datetime.date) -> Configurati
         tells_reporter=bool(told.get("tells_reporter")),
         delegation=dict(told.get("delegation") or {}),
         selects=tuple(told.get("selects") or ()),
+        tasks=frozenset(told.get("tasks") or ()),
+        is_template=bool(told.get("template")),
         decides_lists=bool(told.get("decides_lists")),
         defaulted=frozenset(set(NUMBERS) - set(numbers)),
         **numbers,
