@@ -181,3 +181,20 @@ class SituationOutcome(TextChoices):
     UNSOLVED = "unsolved", "Non résolue, autre suite proposée"
     LEFT = "left", "Départ du logement"
     MOOT = "moot", "Sans objet"
+
+
+class AnswerChannel(TextChoices):
+    """How the person of a situation answered, or was told."""
+
+    LETTER = "letter", "Par courrier"
+    MAIL = "mail", "Par courriel"
+    PHONE = "phone", "Par téléphone"
+    MEETING = "meeting", "De vive voix"
+
+
+class KnownChoice(TextChoices):
+    """What a person says where the history of a commission is not whole in the base."""
+
+    NEW = "new", "Nouvelle"
+    KNOWN = "known", "Déjà connue"
+    UNKNOWN = "unknown", "Inconnu : années antérieures non saisies"

@@ -12,6 +12,7 @@ from commissions.enums import (
     ItemKind,
     ItemOrigin,
     ItemState,
+    KnownChoice,
     OutputKind,
     PartKind,
 )
@@ -30,9 +31,9 @@ class Item(PublicModel):
     ``summary`` is the strictly necessary one, read by all who sit; ``discussion`` and
     ``household_words`` go to the full record only. ``debt_told`` is what the reporter put on the
     item: all that a commission outside the CCAPEX sees of the debt (seed-notes 6). ``source``
-    names what proposed it, ``item:12``. ``told_on``: the day of the letter that summons the
-    household or tells it; ``told_refusal``: why none could be issued. ``is_new``: seen there for the
-    first time, computed when the session closes, or entered with an old session; empty: unknown.
+    names what proposed it, ``item:12``. ``told_on``: the day of the letter that summons or tells
+    the household; ``told_refusal``: why none could be issued. ``is_new``: seen there for the first
+    time, computed when the session closes, or entered with an old session; empty: unknown.
     """
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="items")
@@ -74,6 +75,14 @@ class Item(PublicModel):
     withdrawn_reason = models.CharField("motif du retrait", max_length=300, blank=True, default="")
     examined_at = models.DateTimeField("examiné le", null=True, blank=True)
     is_new = models.BooleanField("première fois", null=True, blank=True)
+    known_choice = models.CharField(
+        "dit par une personne",
+        max_length=8,
+        choices=KnownChoice,
+        blank=True,
+        default="",
+        db_default="",
+    )
 
     class Meta:
         verbose_name = "point de l'ordre du jour"

@@ -13,8 +13,9 @@ from referrals.models import CdpList
 class Session(PublicModel):
     """``held_on`` is the day it is or was to be held.
 
-    ``told_*`` are the figures of a session entered afterwards, without its items: empty is unknown,
-    0 is none. ``cdp_list``: the list of CDP that this session decides (concertation).
+    ``told_*`` are the figures of a session entered afterwards (``is_told``), without its items:
+    empty is unknown, 0 is none; ``told_with`` is the session that carries the figures of several.
+    ``day_known``: else only the year of ``held_on`` means something. ``cdp_list``: the list of CDP that this session decides (concertation).
     ``minutes`` is what was said outside files. The projector shows ``shown_item``, where
     ``screen_by`` stands, by name or by reference (``screen_names``).
     """
@@ -52,6 +53,11 @@ class Session(PublicModel):
     told_new = models.PositiveSmallIntegerField("dont nouvelles", null=True, blank=True)
     told_known = models.PositiveSmallIntegerField("dont déjà connues", null=True, blank=True)
     told_note = models.CharField("précision", max_length=300, blank=True, default="")
+    is_told = models.BooleanField("saisie après coup", default=False, db_default=False)
+    day_known = models.BooleanField("jour connu", default=True, db_default=True)
+    told_with = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="tells_for"
+    )
 
     class Meta:
         verbose_name = "séance"

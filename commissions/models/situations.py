@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.models.base import PublicModel
-from commissions.enums import SituationOutcome, SituationState
+from commissions.enums import AnswerChannel, SituationOutcome, SituationState
 from commissions.models.bodies import Commission
 from households.models import Household, Lease
 
@@ -17,6 +17,7 @@ class Situation(PublicModel):
 
     ``kinds`` are codes of ``SituationKind``. The action plan is the outputs of its items; the
     coordinator follows it. A household known by name and dwelling may have none but this.
+    ``facts`` are those of every report, in order; each report keeps its own words.
     """
 
     territory = models.ForeignKey(Territory, models.PROTECT, related_name="situations")
@@ -36,15 +37,31 @@ class Situation(PublicModel):
     )
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     facts = models.TextField("faits signalés")
+    since = models.CharField("depuis", max_length=120, blank=True, default="", db_default="")
+    health = models.BooleanField(
+        "santé en jeu", null=True, blank=True, help_text="Oui ou non, sans détail."
+    )
     debt_told = models.DecimalField(
         "dette dite (€)", max_digits=11, decimal_places=2, null=True, blank=True
     )
     told_on = models.DateField("personne informée le", null=True, blank=True)
+    told_how = models.CharField(
+        "informée", max_length=10, choices=AnswerChannel, blank=True, default="", db_default=""
+    )
     reporter_told_on = models.DateField("signalant informé le", null=True, blank=True)
     answer_by = models.DateField("réponse possible jusqu'au", null=True, blank=True)
     answered_on = models.DateField("réponse reçue le", null=True, blank=True)
+    answer_channel = models.CharField(
+        "voie de la réponse",
+        max_length=10,
+        choices=AnswerChannel,
+        blank=True,
+        default="",
+        db_default="",
+    )
     answer = models.TextField("réponse de la personne", blank=True, default="")
     diagnosis = models.TextField("diagnostic partagé", blank=True, default="")
+    diagnosed_on = models.DateField("diagnostic du", null=True, blank=True)
     coordinator = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="situations_coordinated"
     )
@@ -78,3 +95,33 @@ class Situation(PublicModel):
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Report(PublicModel):
+    """What one partner reported, as typed: all that it sees of the situation by this right alone.
+
+    A second report about the same household joins the open situation without telling its author.
+    """
+
+    situation = models.ForeignKey(Situation, models.CASCADE, related_name="reports")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    reported_on = models.DateField("signalée le")
+    person_told = models.CharField("personne, comme écrite", max_length=200)
+    address_told = models.CharField("adresse, comme écrite", max_length=400)
+    kinds: "models.JSONField[list[Any]]" = models.JSONField("natures", default=list)
+    facts = models.TextField("faits signalés")
+    since = models.CharField("depuis", max_length=120, blank=True, default="")
+    told_on = models.DateField("signalant informé le", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "signalement d'une situation"
+        verbose_name_plural = "signalements de situations"
+        ordering = ["reported_on", "pk"]
+        indexes = [
+            # Reader: the reports of an organisation, the latest first.
+            models.Index(fields=["organisation", "-reported_on"], name="report_of_organisation")
+        ]
+
+    def __str__(self) -> str:
+        return f"signalement {self.pk}"
