@@ -1,6 +1,7 @@
 """The queues of « Ma journée » about the missions in the field and the social watch."""
 
 import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
@@ -32,11 +33,13 @@ SOON = datetime.timedelta(days=30)
     order=31,
 )
 def missions_to_do(desk: Desk) -> Content:
-    planned = Visit.objects.filter(mandate=OuterRef("pk"), result=VisitResult.PLANNED)
+    visits = Visit.objects.filter(mandate=OuterRef("pk"))
+    planned = visits.filter(result=VisitResult.PLANNED)
+    made = visits.exclude(result__in=[VisitResult.PLANNED, VisitResult.CANCELLED])
     waiting = (
         visible_to(desk)
         .filter(referral__state__in=OPEN)
-        .annotate(planned=Exists(planned))
+        .annotate(planned=Exists(planned), made=Exists(made))
         .order_by("planned", "decided_on", "pk")
     )
     items = [
@@ -44,13 +47,19 @@ def missions_to_do(desk: Desk) -> Content:
             title=one.referral.household.display_name,
             url=reverse("mission_detail", args=[one.public_id]),
             subtitle=one.referral.household.reference,
-            why=f"{one.get_mission_display()}, "
-            + ("visite prévue." if one.planned else "aucune visite prévue."),
+            why=f"{one.get_mission_display()}, {_next_of(one)}.",
             action="Ouvrir",
         )
         for one in waiting.select_related("referral__household")[:SHOWN]
     ]
     return Content(items, waiting.count(), reverse("mission_list"))
+
+
+def _next_of(one: Any) -> str:
+    """``planned`` and ``made``, from the query: whether visits are to come or took place."""
+    if one.planned:
+        return "visite prévue"
+    return "visite faite, rapport à écrire" if one.made else "aucune visite prévue"
 
 
 @queue(

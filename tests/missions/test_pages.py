@@ -100,6 +100,32 @@ def test_the_operator_plans_notes_and_reports_and_the_secretariat_reads(field: F
     assert queues["mission_reports"] == 0
 
 
+def test_a_report_that_waits_for_a_visit_loses_nothing_and_the_queue_says_what_is_next(
+    field: Field,
+) -> None:
+    made = ordered(field)
+    address = reverse("mission_detail", args=[made.public_id])
+    client = seated(field.operator)
+    client.post(address, {"act": "plan", "visit-on": "+0"})
+    client.post(address, {"act": "plan", "visit-on": "+3"})
+    first, later = made.visits.order_by("planned_on")
+    told = {"contact_made": "yes", "aim": "leave", "conclusions": ["new_dwelling"]}
+    shown = client.post(address, {"act": "send", **told}).content.decode()
+    assert "est encore prévue" in shown
+    assert "ce que vous avez écrit" not in shown
+    assert "joint ?</label>" in shown
+    for visit, result in ((first, "reached"), (later, "cancelled")):
+        assert "visite prévue" in queue_of(field, "missions_to_do")
+        where = reverse("mission_visit", args=[made.public_id, visit.public_id])
+        client.post(where, {"result": result})
+    assert "visite faite, rapport à écrire" in queue_of(field, "missions_to_do")
+
+
+def queue_of(field: Field, slug: str) -> str:
+    found = {queue.slug: content for queue, content in queues_for(field.operator)}
+    return found[slug].items[0].why
+
+
 def test_a_mission_has_its_own_page_and_its_order_waits_for_no_printer(field: Field) -> None:
     made = ordered(field)
     client = seated(field.operator)

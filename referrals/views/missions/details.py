@@ -50,6 +50,7 @@ def mission_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             ground="secretariat" if request.desk.is_secretariat else "referral",
             fields=view_of(request.desk, mandate.referral.household).fields,
         )
+    forms["report"].show_required()
     return render(
         request,
         "referrals/missions/detail.html",
@@ -149,7 +150,8 @@ def _context(
 
 
 def _unsaved(report: MissionReport | None, form: ReportForm) -> list[dict[str, Any]]:
-    """What was typed, refused, and differs from what is stored: to compare, and not to lose."""
+    """What was typed, refused, and differs from what is stored: to compare, and not to lose. The
+    agenda that a conclusion asks for by itself is no difference."""
     if report is None or not form.is_bound or not form.errors:
         return []
     typed = form.values()
@@ -157,7 +159,7 @@ def _unsaved(report: MissionReport | None, form: ReportForm) -> list[dict[str, A
         {"label": field.label, "left": _words(field, stored), "right": _words(field, typed[name])}
         for name, field in form.fields.items()
         for stored in [getattr(report, name)]
-        if name in typed and typed[name] != stored
+        if name in typed and typed[name] != stored and not (name == "asks_agenda" and stored)
     ]
 
 

@@ -109,9 +109,10 @@ class ReportForm(forms.Form):
                 del self.fields[name]
         if rules.always_to_agenda:
             del self.fields["asks_agenda"]
-        if not self.is_bound:
-            # Said on the page; what is saved before it is sent may lack them.
-            self.fields["contact_made"].required = self.fields["conclusions"].required = True
+
+    def show_required(self) -> None:
+        """Before it is shown, never before it is judged: what is saved may lack what is sent."""
+        self.fields["contact_made"].required = self.fields["conclusions"].required = True
 
     def values(self) -> dict[str, Any]:
         """The columns of the report; without those whose typing is refused."""
