@@ -6,12 +6,13 @@ from collections.abc import Sequence
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Organisation, Territory
+from ccapex.core import jobs
 from ccapex.demo import clock
 from ccapex.demo.accounts import Colleagues
 from ccapex.demo.diagnostics import Diagnostics
 from referrals.enums import Channel, ContactResult, Mission
 from referrals.models import Dsf, Mandate, Watch
-from referrals.rules.missions import MissionRules, mission_rules
+from referrals.rules.missions import MissionRules, mission_rules, reasons_of
 from referrals.services import follow_up
 from referrals.services.dsf.writing import begin
 from referrals.services.missions.mandating import mandate
@@ -62,11 +63,13 @@ class Field:
         if self.territory.profile.get("social_watch"):
             self._watch()
         self._mobile_team()
+        while jobs.run_next():
+            pass  # the notices of all this
 
     # --- visits -------------------------------------------------------------------------------
 
     def _visits(self, rules: MissionRules) -> None:
-        found = [one for one in self._candidates(rules.mission) if one.operator is not None]
+        found = [one for one in self._candidates(rules) if one.operator is not None]
         self.busiest = busiest_of(found)
         if self.busiest is None:
             return
@@ -76,18 +79,25 @@ class Field:
             for rank, one in enumerate(found[:VISITS])
             if one.operator is not None
         ]
-        orders = self._ordered(choices, rules)
+        reasons = {one.need.procedure.pk: ", ".join(one.need.reasons) for one in found}
+        orders = self._ordered(choices, rules, reasons)
         for rank, (procedure_id, _) in enumerate(choices):
             self._visit(orders[procedure_id], rank, rules)
 
-    def _candidates(self, mission: str) -> list[Candidate]:
-        procedures = list(in_scope(self.territory, mission, self.today))
+    def _candidates(self, rules: MissionRules) -> list[Candidate]:
+        procedures = list(in_scope(self.territory, rules.mission, self.today))
         known = situations_of(procedures)
-        needs = [Need(one, known[one.pk], []) for one in procedures]
-        return candidates(self.territory, mission, needs, today=self.today)
+        needs = [
+            Need(one, known[one.pk], reasons_of(known[one.pk], rules, self.today))
+            for one in procedures
+        ]
+        return candidates(self.territory, rules.mission, needs, today=self.today)
 
     def _ordered(
-        self, choices: Sequence[tuple[int, int]], rules: MissionRules
+        self,
+        choices: Sequence[tuple[int, int]],
+        rules: MissionRules,
+        reasons: dict[int, str] | None = None,
     ) -> dict[int, Mandate]:
         with clock.at(self._ago(16), 9):
             given = mandate(
@@ -96,6 +106,7 @@ class Field:
                 authority=rules.authorities[0],
                 funding=next(iter(rules.funding), ""),
                 desk=self.office,
+                reasons=reasons,
             )
         return {one.referral.procedure_id: one for one in given.mandates}
 
@@ -134,7 +145,9 @@ class Field:
         """One to begin and one begun for the busiest operator, one for another."""
         takers = operators_for(self.territory, rules.mission, self.today)
         takers.sort(key=lambda one: one != self.busiest)
-        scope = in_scope(self.territory, rules.mission, self.today).filter(dsfs__isnull=True)
+        scope = in_scope(self.territory, rules.mission, self.today).filter(
+            dsfs__isnull=True, household__referrals__isnull=True
+        )
         chosen = [one.pk for one in scope[:3]]
         if not takers or not chosen:
             return
