@@ -2,16 +2,15 @@
 
 from celery import shared_task
 from django.core.exceptions import ValidationError
-from django.core.mail import send_mail
 from django.utils import timezone
 
 from ccapex.accounts.models import Territory
+from ccapex.accounts.services.mailboxes import write_to
 from ccapex.core.french import day
 from ccapex.core.jobs import JobRefused, Progress, enqueue, handler
 from ccapex.core.models import Job
 from referrals.models import WatchList
 from referrals.rules.watch import watch_rules
-from referrals.services.notices import FOOT
 from referrals.services.watch.lists import prepare_list
 
 
@@ -30,19 +29,12 @@ def prepare(job: Job, progress: Progress) -> None:
 def notify(job: Job, progress: Progress) -> None:
     """Arguments: ``list``. A date and a sentence: never a person's data."""
     found = WatchList.objects.select_related("organisation").get(pk=job.arguments["list"])
-    if not found.organisation.mailbox:
-        return
     week = day(found.week_of)
     body = (
         "Bonjour,\n\nLa liste des concours de la force publique accordés, semaine du "
         f"{week}, est disponible dans « Veille sociale »."
     )
-    send_mail(
-        f"CCAPEX : veille sociale, semaine du {week}",
-        body + FOOT,
-        None,
-        [found.organisation.mailbox],
-    )
+    write_to(found.organisation, f"CCAPEX : veille sociale, semaine du {week}", body)
 
 
 @shared_task(name="referrals.tasks.prepare_watch_lists")

@@ -54,8 +54,8 @@ class CommuneAdmin(ConfigurationAdmin):
 class OrganisationAdmin(ConfigurationAdmin):
     may_delete = False  # an organisation that leaves gets an end date: its history stays
     fields = (
-        *("name", "slug", "kind", "mailbox", "phone", "address", "valid_from", "valid_to"),
-        "is_secretariat",
+        *("name", "slug", "kind", "mailbox", "phone", "address", "duties", "opening_hours"),
+        *("contact", "valid_from", "valid_to", "is_secretariat"),
     )
     list_display = ("name", "kind", "mailbox", "valid_to")
     list_filter = ("kind",)

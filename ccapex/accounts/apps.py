@@ -17,4 +17,5 @@ class AccountsConfig(AppConfig):
         for module in ("signals", "second_factor", "checks"):
             import_module(f"ccapex.accounts.{module}")
         navigation.register("Ma journée", "home", Role.values, order=10)
+        navigation.register("Annuaire", "directory", Role.values, order=85)
         navigation.register("Configuration", "admin:index", [Role.ADMINISTRATOR], order=900)

@@ -29,6 +29,7 @@ from tests.factories.referrals import (
     members,
     published_rules,
 )
+from tests.walk.directory import directory_of
 from tests.walk.dsf import dsf_of
 from tests.walk.missions import missions_of
 from tests.walk.people import OFFICE, REFERENT, People, seat_everybody
@@ -111,6 +112,7 @@ def build_world() -> World:
         "referral": referral.public_id,
         "procedure": procedure.public_id,
         "fact": procedure.events.get().public_id,
+        **directory_of(organisations["mdsf"]),
         **support_of(procedure),
         **signalements_of(procedure),
         **rehousing_of(procedure),

@@ -9,7 +9,12 @@ from ccapex.core.models.base import PublicModel
 
 
 class Organisation(PublicModel):
-    """A member or partner. Its ``group`` receives the object permissions, never a person."""
+    """A member or partner. Its ``group`` receives the object permissions, never a person.
+
+    The directory (S10) shows it: ``duties``, ``opening_hours`` and the ``contact`` of the structure
+    are written by its people or by the secretariat. ``mailbox_written_at`` is the last mail that
+    left for its mailbox; ``mailbox_failed_on`` the day that one came back.
+    """
 
     territory = models.ForeignKey(
         Territory, models.PROTECT, related_name="organisations", verbose_name="territoire"
@@ -26,6 +31,19 @@ class Organisation(PublicModel):
     valid_from = models.DateField("depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
     is_secretariat = models.BooleanField("tient le secrétariat", default=False)
+    duties = models.TextField("missions", blank=True, default="", db_default="")
+    opening_hours = models.CharField(
+        "ouverture", max_length=200, blank=True, default="", db_default=""
+    )
+    contact = models.CharField(
+        "référent de la structure", max_length=160, blank=True, default="", db_default=""
+    )
+    checked_on = models.DateField("fiche vérifiée le", null=True, blank=True)
+    mailbox_written_at = models.DateTimeField("dernier courriel envoyé le", null=True, blank=True)
+    mailbox_failed_on = models.DateField("courriel revenu le", null=True, blank=True)
+    mailbox_failure = models.CharField(
+        "motif du retour", max_length=200, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = "organisation"

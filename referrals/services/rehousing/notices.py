@@ -3,15 +3,13 @@
 Mails to functional mailboxes, without any personal data; sent by a job.
 """
 
-from django.core.mail import send_mail
-
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.models import Organisation, Unit
+from ccapex.accounts.services.mailboxes import write_to
 from ccapex.core import jobs
 from referrals.enums import ReferralState
 from referrals.models import Referral, RehousingEntry
 from referrals.rules.rehousing import pool_rules
-from referrals.services.notices import FOOT
 
 LEAD, REFUSED, ASKED = "lead", "refused", "asked"
 SENTENCES = {
@@ -54,18 +52,16 @@ def tell(organisation: Organisation, what: str, *, entry: RehousingEntry, desk: 
 
 def notify(organisation: Organisation, what: str) -> bool:
     """Sends the mail; False where there is no mailbox. The desk of the pool gets its own."""
-    mailbox = _pool_mailbox(organisation) or organisation.mailbox
-    if not mailbox:
-        return False
-    body = f"Bonjour,\n\n{SENTENCES[what]}"
-    subject = "CCAPEX : vivier de relogement"
-    send_mail(subject, body + FOOT, None, [mailbox])
-    return True
+    return write_to(
+        organisation,
+        "CCAPEX : vivier de relogement",
+        f"Bonjour,\n\n{SENTENCES[what]}",
+        unit=_pool_desk(organisation),
+    )
 
 
-def _pool_mailbox(organisation: Organisation) -> str:
+def _pool_desk(organisation: Organisation) -> Unit | None:
     rules = pool_rules(organisation.territory.profile)
     if rules is None or not rules.unit:
-        return ""
-    unit = Unit.objects.filter(organisation=organisation, slug=rules.unit).first()
-    return unit.mailbox if unit else ""
+        return None
+    return Unit.objects.filter(organisation=organisation, slug=rules.unit).first()
