@@ -1,7 +1,8 @@
 """A case as the legal calendar takes it: a lease, a landlord, dated facts (contract, Deadlines).
 
 ``parse_case`` reads the JSON form of the contract and refuses in French what cannot be read,
-naming the case and the field. Fields that the calendar does not know are left out.
+naming the case and the field. Fields that the calendar does not know are left out, and named in
+``Case.unknown``: a name with a typing error must not pass for a value that nobody gave.
 """
 
 import datetime
@@ -75,6 +76,7 @@ class Case:
     rent_excluding_charges: Decimal | None = None
     charges: Decimal | None = None
     facts: tuple[Fact, ...] = ()
+    unknown: tuple[str, ...] = ()
 
 
 class _Unreadable(ValueError):
@@ -185,6 +187,16 @@ LEASE: Mapping[str, Reader] = {
     "violence_exclusion": read_yes_no,
 }
 _landlord = _one_of(*LANDLORDS)
+CASE_FIELDS = frozenset(
+    {
+        *("id", "department", "lease", "landlord_kind", "rent_excluding_charges", "charges"),
+        "facts",
+    }
+)
+# "solution" tells where an evicted household went: the contract has it, no date depends on it.
+FACT_FIELDS = frozenset({"event", "occurred_on", "solution", *FIELDS})
+FACT_FIELDS_WITH_KIND = FACT_FIELDS | {"kind"}
+LEASE_FIELDS = frozenset(LEASE)
 
 
 def parse_case(document: Any, *, number: int = 1) -> Case:
@@ -227,7 +239,21 @@ def parse_case(document: Any, *, number: int = 1) -> Case:
         rent,
         charges,
         tuple(parse_fact(fact, where, index) for index, fact in enumerate(facts)),
+        _unknown(document, facts),
     )
+
+
+def _unknown(document: Mapping[str, Any], facts: list[Any] | tuple[Any, ...]) -> tuple[str, ...]:
+    """The names, with their path, that nothing reads; the case was read already."""
+    found = [str(name) for name in document.keys() - CASE_FIELDS]
+    lease = document.get("lease")
+    if lease and (more := lease.keys() - LEASE_FIELDS):
+        found += [f"lease.{name}" for name in more]
+    for index, fact in enumerate(facts):
+        known = FACT_FIELDS_WITH_KIND if fact["event"] in KINDS else FACT_FIELDS
+        if more := fact.keys() - known:
+            found += [f"facts[{index}].{name}" for name in more]
+    return tuple(sorted(found))
 
 
 def parse_fact(document: Any, case: str, index: int) -> Fact:

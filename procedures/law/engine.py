@@ -9,6 +9,7 @@ from procedures.law import delays
 from procedures.law.cases import Case, Fact
 from procedures.law.conditions import CONDITIONS, Condition
 from procedures.law.context import Context
+from procedures.law.doubts import look_at
 from procedures.law.flags import FLAGS, Question
 from procedures.law.notes import NOTES
 from procedures.law.outcome import NOT_SET, Computed, Outcome
@@ -26,6 +27,7 @@ def compute(case: Case, settings: Settings | None = None) -> Outcome:
     Of several facts of a kind, the latest counts (the first for the rules that say so).
     """
     context = Context(case, settings or shipped_settings())
+    look_at(context)
     latest = context.latest
     for event in latest if len(latest) < 2 else sorted(latest, key=_rank):
         fact = latest[event]

@@ -197,3 +197,18 @@ def test_an_early_report_waits_for_the_hearing_or_for_a_setting() -> None:
         ("cdp", "2024-09-05", more), ("assignation", "2025-03-24", {"hearing_on": "2025-05-12"})
     )
     assert day(heard, "DSF-CP") == "2025-03-30"
+
+
+@pytest.mark.parametrize(("act_on", "closed"), [("2026-10-04", True), ("2026-10-05", False)])
+def test_an_act_of_a_sunday_is_to_look_at(act_on: str, closed: bool) -> None:
+    for event in ("cdp", "assignation", "cql"):
+        assert ("closed_day" in codes(told((event, act_on)))) is closed
+
+
+def test_a_referral_by_the_payer_is_to_validate_from_2027() -> None:
+    before, after = (
+        one(told(("payer_informed_ccapex", on), landlord_kind="legal_person"), "CCAPEX-PM")
+        for on in ("2026-12-31", "2027-01-04")
+    )
+    assert (before.status, after.status) == ("confirmed", "to_validate")
+    assert after.date is not None

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from procedures.law.cases import CaseError, known_values, parse_case
+from procedures.law.engine import compute
 
 
 @pytest.mark.parametrize(
@@ -74,3 +75,21 @@ def test_unknown_fields_are_left_out() -> None:
 def test_a_stored_value_that_cannot_be_read_is_unknown() -> None:
     raw = {"hearing_on": "bientôt", "motives": ["arrears"], "court": "Dijon"}
     assert dict(known_values("assignation", raw)) == {"motives": frozenset({"arrears"})}
+
+
+def test_a_name_that_nothing_reads_is_said_with_its_path() -> None:
+    case = parse_case(
+        {
+            "id": "a",
+            "departement": "85",
+            "lease": {"signed": "2015-01-01"},
+            "facts": [
+                {"event": "cdp", "occurred_on": "2026-10-05", "debt": 100},
+                {"event": "eviction", "occurred_on": "2026-10-06", "solution": "none"},
+            ],
+        }
+    )
+    assert case.unknown == ("departement", "facts[0].debt", "lease.signed")
+    said = [one.message for one in compute(case).warnings if one.code == "unknown_field"]
+    assert len(said) == 3
+    assert "facts[0].debt" in said[1]
