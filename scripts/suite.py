@@ -92,7 +92,12 @@ TESTS = (
         "tests on SQLite",
         (*PYTEST, *TWO_WORKERS, "-m", "not browser and not broker and not load and not fuzz"),
     ),
-    Part("browser", "browser tests", (*PYTEST, "-m", "browser"), ("postgresql", "chromium")),
+    Part(
+        "browser",
+        "browser tests",
+        (*PYTEST, *TWO_WORKERS, "-m", "browser"),
+        ("postgresql", "chromium"),
+    ),
     Part(
         "broker",
         "Redis and a Celery worker",
