@@ -5,7 +5,7 @@ one hearing: a procedure can have several requests, its own calendar shows the l
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ccapex.core import french
 from procedures.law.cases import Case, Fact
@@ -25,8 +25,9 @@ class Legal:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """``remind`` and ``send`` are there for a hearing only. ``answer_by``: the territory's own
-    delay, where no hearing fixes a date."""
+    """``remind`` and ``send`` are there for a hearing only; an interview is proposed before the
+    day to send, however long the decree leaves. ``answer_by``: the territory's own delay, where no
+    hearing fixes a date."""
 
     offer: Legal | None
     remind: Legal | None = None
@@ -59,12 +60,22 @@ def dates_of(
         if one.date is not None
     }
     answer_by = requested_on + dt.timedelta(days=answer_days) if answer_days else None
+    send = found.get(SEND)
+    last = max(send.on, requested_on) if send else None
     return Dates(
-        offer=found.get(OFFER),
-        remind=found.get(REMIND),
-        send=found.get(SEND),
+        offer=_capped(found.get(OFFER), last),
+        remind=_capped(found.get(REMIND), last),
+        send=send,
         answer_by=None if hearing_on else answer_by,
     )
+
+
+def _capped(found: Legal | None, last: dt.date | None) -> Legal | None:
+    """An interview after the day to send would be of no use to the judge."""
+    if found is None or last is None or found.on <= last:
+        return found
+    line = f"{found.line} ; ramené au {french.day(last)} : l'audience est proche"
+    return replace(found, on=last, line=line)
 
 
 def late_words(sent_on: dt.date, due_on: dt.date | None) -> str:

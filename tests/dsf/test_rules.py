@@ -158,6 +158,16 @@ def test_the_dates_of_the_decree_are_those_of_the_worked_case() -> None:
     assert found.send_by == dt.date(2026, 12, 7)
 
 
+def test_an_interview_is_proposed_before_the_day_to_send_however_near_the_hearing() -> None:
+    found = dates_of(dt.date(2026, 11, 26), dt.date(2026, 12, 14), department_code="21")
+    assert found.offer is not None
+    assert found.offer.on == found.send_by == dt.date(2026, 12, 7)
+    assert "ramené" in found.offer.line
+    too_near = dates_of(dt.date(2026, 12, 10), dt.date(2026, 12, 14), department_code="21")
+    assert too_near.offer is not None
+    assert too_near.offer.on == dt.date(2026, 12, 10)
+
+
 def test_without_hearing_only_the_delay_of_the_territory_binds() -> None:
     found = dates_of(dt.date(2026, 10, 26), None, department_code="21", answer_days=30)
     assert (found.send_by, found.due_on) == (None, dt.date(2026, 11, 25))

@@ -146,6 +146,10 @@ def test_the_offer_and_its_reminder_are_two_letters_each_prepared_once(dsf: Dsf)
     found = Letter.objects.filter(source=f"referral:{dsf.referral_id}").order_by("pk")
     assert [letter.kind for letter in found] == [OFFER, REMINDER]
     assert found[0].variant == "office"
+    hearing = dsf.procedure.hearing_on
+    assert hearing is not None
+    with pytest.raises(ValidationError, match="un jour d'avant"):
+        interviews.propose_interview(dsf, REMINDER, desk=desk, variant="office", on=hearing)
 
 
 def test_a_dsf_taken_up_again_is_frozen_again_and_names_the_first(dsf: Dsf) -> None:
@@ -171,7 +175,9 @@ def test_figures_count_each_dsf_once_in_time_late_or_carence() -> None:
         transmit_by=today,
     )
     found = figures_of(Dsf.objects.filter(territory=territory), territory)
-    assert (found.total, found.in_time, found.late, found.waiting) == (3, 1, 1, 2)
+    counted = (found.ahead, found.overdue, found.in_time, found.too_late, found.unbound)
+    assert counted == (1, 1, 1, 0, 0)
+    assert found.total == sum(counted)
     assert found.rate == 50
     assert late.hearing_on != far.hearing_on
 

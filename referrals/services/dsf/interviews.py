@@ -14,7 +14,7 @@ from ccapex.letters.services import change_draft, prepare_letter
 from referrals.catalogue.dsf import OFFER, REMINDER
 from referrals.enums import Channel
 from referrals.models import ContactAttempt, Dsf
-from referrals.services.dsf.starting import UNFINISHED, trace
+from referrals.services.dsf.starting import UNFINISHED, hearing_of, trace
 
 KINDS = {OFFER: "Proposition d'entretien", REMINDER: "Nouvelle proposition d'entretien"}
 
@@ -55,6 +55,11 @@ def propose_interview(
         raise ValidationError({"on": "Donnez la date du rendez-vous."})
     if on is not None and on < timezone.localdate():
         raise ValidationError({"on": "Cette date est passée."})
+    hearing_on = hearing_of(dsf)
+    if on is not None and hearing_on is not None and on >= hearing_on:
+        raise ValidationError(
+            {"on": f"L'audience est le {french.day(hearing_on)} : proposez un jour d'avant."}
+        )
     sender = dsf.organisation
     data = {
         "on": french.long_day(on),

@@ -17,7 +17,7 @@ from referrals.rules.dsf_dates import Dates, dates_of
 from referrals.rules.dsf_next import Reached, Step, next_step
 from referrals.services.dsf.dates import dates_of_dsf
 from referrals.services.dsf.interviews import KINDS, letter_key
-from referrals.services.dsf.starting import NOT_SENT
+from referrals.services.dsf.starting import NOT_SENT, UNFINISHED
 
 NO_HEARING = (DsfTrigger.CQL, DsfTrigger.CFP_REQUEST)
 WITH_ALL = ("household", "organisation", "procedure__lease__dwelling", "territory", "author")
@@ -32,23 +32,37 @@ class Row:
     step: Step
     hearing_on: dt.date | None
     is_late: bool
+    today: dt.date
+
+    @property
+    def step_is_late(self) -> bool:
+        return self.step.due_on is not None and self.step.due_on < self.today
+
+    @property
+    def offer_is_late(self) -> bool:
+        """Nothing was tried, and the day to offer the interview has passed."""
+        waits = self.dsf.state in UNFINISHED and not self.reached.count
+        return waits and self.dates.offer is not None and self.dates.offer.on < self.today
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Counts of one and the same set. ``late``: sent after its day, or not sent and past it."""
+    """Counts of one and the same set, each DSF in one of the five: ``ahead`` waits for a day to
+    come, or that nothing fixes; ``overdue`` waits and its day has passed; ``unbound`` is sent, and
+    no hearing bound it. ``carence`` counts again some of them."""
 
     total: int
-    sent: int
+    ahead: int
+    overdue: int
     in_time: int
-    late: int
+    too_late: int
+    unbound: int
     carence: int
-    waiting: int
 
     @property
     def rate(self) -> float | None:
         """Share of the DSF sent in time among those whose day has come; None without any."""
-        known = self.in_time + self.late
+        known = self.in_time + self.too_late + self.overdue
         return 100 * self.in_time / known if known else None
 
 
@@ -97,7 +111,7 @@ def rows_of(found: Sequence[Dsf], *, today: dt.date | None = None) -> list[Row]:
         due, sent = dsf.transmit_by or dates.due_on, dsf.transmitted_on
         late = due is not None and (sent or day) > due and dsf.state != DsfState.CANCELLED
         hearing = dsf.hearing_on if dsf.state not in NOT_SENT else getattr(dsf, "hearing", None)
-        rows.append(Row(dsf, dates, reached[dsf.pk], step, hearing, late))
+        rows.append(Row(dsf, dates, reached[dsf.pk], step, hearing, late, day))
     return rows
 
 
@@ -128,22 +142,22 @@ def figures_of(found: QuerySet[Dsf], territory: Territory) -> Figures:
     """One query. ``found`` has ``hearing`` (``with_hearing``); those cancelled do not count."""
     today = timezone.localdate()
     sent = Q(state=DsfState.TRANSMITTED)
-    overdue = Q(state__in=NOT_SENT, hearing__lt=_first_hearing_in_time(territory, today))
-    too_late = sent & Q(transmitted_on__gt=F("transmit_by"))
+    first = _first_hearing_in_time(territory, today)
     told = (
         with_hearing(found)
         .exclude(state=DsfState.CANCELLED)
         .order_by()
         .aggregate(
             total=Count("pk"),
-            sent=Count("pk", filter=sent),
-            in_time=Count("pk", filter=sent & Q(transmitted_on__lte=F("transmit_by"))),
-            late=Count("pk", filter=too_late | overdue),
-            carence=Count("pk", filter=~Q(carence_reason="")),
             waiting=Count("pk", filter=Q(state__in=NOT_SENT)),
+            overdue=Count("pk", filter=Q(state__in=NOT_SENT, hearing__lt=first)),
+            in_time=Count("pk", filter=sent & Q(transmitted_on__lte=F("transmit_by"))),
+            too_late=Count("pk", filter=sent & Q(transmitted_on__gt=F("transmit_by"))),
+            unbound=Count("pk", filter=sent & Q(transmit_by=None)),
+            carence=Count("pk", filter=~Q(carence_reason="")),
         )
     )
-    return Figures(**told)
+    return Figures(ahead=told.pop("waiting") - told["overdue"], **told)
 
 
 def _first_hearing_in_time(territory: Territory, today: dt.date) -> dt.date:
