@@ -9,12 +9,11 @@ from ccapex.accounts.models import Organisation
 from ccapex.core.profiles import Loading, section
 from commissions.models import Commission, Motive, Seat
 
-SEAT_FIELDS = ("label", "role", "voice", "concerned", "stock")
-
 
 @section("commissions", order=50)
 def load_commissions(loading: Loading) -> None:
-    """A commission gone from the profile is retired, never deleted: its sessions stay."""
+    """A commission gone from the profile is retired, never deleted: its sessions stay. Those that
+    an administrator copied for a commune (``copied_from``) are the territory's own."""
     told_of = loading.profile.get("commissions") or []
     organisations = dict(
         Organisation.objects.filter(territory=loading.territory).values_list("slug", "pk")
@@ -26,6 +25,8 @@ def load_commissions(loading: Loading) -> None:
         slug__in=[told["slug"] for told in told_of]
     )
     for commission in gone:
+        if "copied_from" in commission.settings:
+            continue
         commission.is_retired = True
         commission.save(update_fields=["is_retired"])
         loading.changed(f"Commission retirée : {commission.name}.")
@@ -74,8 +75,11 @@ def _seats(
             "rank": rank,
             "valid_from": _day(told.get("valid_from")),
             "valid_to": _day(told.get("valid_to")),
+            "note": _note(told),
         }
         seat = known.pop(told["slug"], None)
+        if seat is not None and seat.is_own:
+            continue
         if seat is None:
             Seat.objects.create(commission=commission, slug=told["slug"], **wanted)
             loading.changed(f"Siège ajouté : {commission.name}, {told['label']}.")
@@ -83,25 +87,34 @@ def _seats(
             Seat.objects.filter(pk=seat.pk).update(**wanted)
             loading.changed(f"Siège modifié : {commission.name}, {told['label']}.")
     for seat in known.values():
-        if seat.valid_to is None:
+        if seat.valid_to is None and not seat.is_own:
             # Ended, not deleted: past sessions name it.
             yesterday = timezone.localdate() - datetime.timedelta(days=1)
             Seat.objects.filter(pk=seat.pk).update(valid_to=yesterday)
             loading.changed(f"Siège fini : {commission.name}, {seat.label}.")
 
 
+def _note(told: dict[str, Any]) -> str:
+    """What the page shows as still to be validated."""
+    return str(told.get("note") or "À confirmer.") if told.get("to_confirm") else ""
+
+
 @section("commission_reasons", order=51)
 def load_motives(loading: Loading) -> None:
-    """What the territory has written or changed stays as it is."""
+    """What the territory has written or changed stays as it is; what the profile no longer says
+    is no longer offered."""
     commissions = dict(
         Commission.objects.filter(territory=loading.territory).values_list("slug", "pk")
     )
-    for rank, told in enumerate(loading.profile.get("commission_reasons") or [], start=1):
+    told_of = loading.profile.get("commission_reasons") or []
+    _withdraw(loading, {(told["output"], told["code"]) for told in told_of})
+    for rank, told in enumerate(told_of, start=1):
         wanted = {
             "label": told["label"],
             "text": told["text"],
             "rank": rank,
             "commission_id": commissions.get(told.get("commission") or ""),
+            "is_active": True,
         }
         motive, created = Motive.objects.get_or_create(
             territory=loading.territory,
@@ -116,6 +129,13 @@ def load_motives(loading: Loading) -> None:
         ):
             Motive.objects.filter(pk=motive.pk).update(**wanted)
             loading.changed(f"Motif modifié : {told['label']}.")
+
+
+def _withdraw(loading: Loading, told: set[tuple[str, str]]) -> None:
+    for motive in Motive.objects.filter(territory=loading.territory, is_own=False, is_active=True):
+        if (motive.output, motive.code) not in told:
+            Motive.objects.filter(pk=motive.pk).update(is_active=False)
+            loading.changed(f"Motif retiré : {motive.label}.")
 
 
 def _day(value: Any) -> datetime.date | None:

@@ -13,6 +13,7 @@ import yaml
 
 from ccapex.profiles import shapes
 from ccapex.profiles.actions import validate_actions
+from ccapex.profiles.commissions import validate_commissions
 from ccapex.profiles.findings import Finding, ProfileError
 from ccapex.profiles.schema import PROFILE
 
@@ -35,7 +36,10 @@ def read_profile(name_or_path: str | Path) -> dict[str, Any]:
     """
     document = _Document(_files(str(name_or_path)))
     found = list(shapes.mismatches(document.data, PROFILE, document.tell))
-    found = found or list(validate_actions(document.data, document.tell))
+    found = found or [
+        *validate_actions(document.data, document.tell),
+        *validate_commissions(document.data, document.tell),
+    ]
     if found:
         raise ProfileError(found)
     return _with_map(document.data)

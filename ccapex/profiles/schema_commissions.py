@@ -21,6 +21,8 @@ SITUATIONS = frozenset(
     {"nuisance", "hoarding", "distress", "damage", "arrears", "rehousing", "other"}
 )
 STOCK = frozenset({"public", "private"})
+STAGES = frozenset({"prevention", "cdp", "assignation", "cql", "cfp_request", "cfp_granted"})
+SELECTS = frozenset({"several_procedures", "seen_twice", "no_answer", "vulnerability", "rehousing"})
 
 SEAT = Record(
     {"slug": Text(), "label": Text()},
@@ -53,7 +55,7 @@ ACTION = Record({"code": Text(), "label": Text()}, {"due_days": Number(), **_UNS
 _BODY: Mapping[str, Shape] = {
     "level": Text(LEVELS),
     "perimeter": Record(optional=_AREAS),
-    "stages": ListOf(Text()),
+    "stages": ListOf(Text(STAGES)),
     "stock": Text(STOCK),
     "household": Text(HOUSEHOLD),
     "rhythm": RHYTHM,
@@ -71,8 +73,10 @@ _BODY: Mapping[str, Shape] = {
     "access_after_close_days": Number(),
     "tells_reporter": Flag(),
     "delegation": Record({"by": Text()}, {"text": Text(), **_UNSETTLED}),
-    "selects": ListOf(Text()),
+    "selects": ListOf(Text(SELECTS)),
+    "tasks": ListOf(Text()),
     "decides_lists": Flag(),
+    "template": Flag(),
 }
 
 COMMISSION = Record(
@@ -87,8 +91,9 @@ COMMISSION = Record(
         **_UNSETTLED,
     },
 )
-"""``versions``: what changes from a day on; the rest stays. ``selects``: rules of
-``commissions.rules.proposals`` by which the body looks for files (``complex``, ``repeated``…)."""
+"""``versions``: what changes from a day on; the rest stays. ``selects``: the marks of
+``commissions.rules.proposals`` by which the body looks for files. ``tasks``: codes of the section
+``actions`` that ask for this body. ``template``: to be copied for a commune."""
 
 MOTIVE = Record(
     {"output": Text(OUTPUTS), "code": Text(), "label": Text(), "text": Text()},

@@ -6,6 +6,7 @@ The tables of rules are proved elsewhere (``referrals.attribution.check``).
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from ccapex.profiles.commissions import commission_gaps
 from ccapex.profiles.findings import Finding
 from ccapex.profiles.schema import ENRICHMENT_FIELDS, MISSIONS, ORGANISATION_KINDS
 from ccapex.profiles.schema_missions import mission_findings
@@ -36,7 +37,11 @@ def validate_profile(profile: Mapping[str, Any]) -> tuple[list[Finding], list[Fi
         *mission_findings(profile),
         *rehousing_findings(profile),
     ]
-    return errors, [*_places_left_out(profile), *_unsettled(profile)]
+    return errors, [
+        *_places_left_out(profile),
+        *commission_gaps(profile),
+        *_unsettled(profile),
+    ]
 
 
 def _known(profile: Mapping[str, Any]) -> dict[str, set[str]]:
@@ -135,7 +140,13 @@ def _perimeters(profile: Mapping[str, Any], known: Mapping[str, set[str]]) -> It
     concertation = profile.get("concertation") or {}
     yield from _areas(concertation.get("perimeter") or {}, known, "concertation")
     for one in profile.get("commissions") or ():
-        yield from _areas(one.get("perimeter") or {}, known, f"commissions {one['slug']}")
+        where = f"commissions {one['slug']}"
+        for part in (one, *(one.get("versions") or ())):
+            yield from _areas(part.get("perimeter") or {}, known, where)
+        for seat in one.get("seats") or ():
+            if seat.get("kind") and seat["kind"] not in ORGANISATION_KINDS:
+                message = f"{where} : la nature « {seat['kind']} » n'existe pas."
+                yield Finding("unknown_kind", message, where)
 
 
 def _enrichment(profile: Mapping[str, Any]) -> Iterator[Finding]:

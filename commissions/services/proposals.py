@@ -1,46 +1,63 @@
 """To which body a file goes, and which files a session is offered, each with its reason."""
 
+import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ccapex.accounts.desk import Desk
-from ccapex.accounts.models import Organisation
-from commissions.enums import ItemOrigin
-from commissions.models import Commission, Session, Situation
-from households.models import Household
+from django.utils import timezone
+
+from commissions.models import Commission, Item
+from commissions.rules.proposals import proposed
+from commissions.services.candidates import OVER, PENDING, Candidate, candidates
+from commissions.services.file_facts import Bodies, bodies_of, facts_of
 from procedures.models import Procedure
+
+__all__ = ["Candidate", "Proposed", "bodies_for", "candidates"]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """``why`` in French; ``rule``: code of ``commissions.rules.proposals``."""
+    """``why`` in French; ``rule``: code of ``commissions.rules.proposals.Rule``."""
 
     commission: Commission
     why: str
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """``source`` names what asks for it (``task:12``, ``report:3``, ``item:40``…), to be kept on
-    the item; ``proposed_by`` whose demand it is."""
-
-    household: Household
-    origin: ItemOrigin
-    reason: str
-    source: str = ""
-    procedure: Procedure | None = None
-    situation: Situation | None = None
-    proposed_by: Organisation | None = None
-
-
-def bodies_for(procedures: Collection[Procedure]) -> dict[int, list[Proposed]]:
+def bodies_for(
+    procedures: Collection[Procedure], on: dt.date | None = None
+) -> dict[int, list[Proposed]]:
     """Procedure pk → the bodies that should see it, the right one first; a constant number of
-    queries."""
-    return {procedure.pk: [] for procedure in procedures}
+    queries for the files of one territory.
+
+    A body where the household is already awaited is left out.
+    """
+    on = on or timezone.localdate()
+    facts = facts_of([procedure.pk for procedure in procedures])
+    awaited = awaited_in([procedure.household_id for procedure in procedures])
+    known: dict[int, Bodies] = {}
+    found: dict[int, list[Proposed]] = {}
+    for procedure in procedures:
+        if procedure.territory_id not in known:
+            known[procedure.territory_id] = bodies_of(procedure.territory, on)
+        here = known[procedure.territory_id]
+        found[procedure.pk] = [
+            Proposed(here.by_key[match.key], match.why, match.rule)
+            for match in proposed(facts[procedure.pk], here.bodies)
+            if match.key not in awaited[procedure.household_id]
+        ]
+    return found
 
 
-def candidates(session: Session, desk: Desk) -> list[Candidate]:
-    """The files proposed to a session, among those that ``desk`` (who runs it) may see; a
-    constant number of queries. A household is there once, for its strongest reason."""
-    return []
+def awaited_in(household_ids: Collection[int]) -> dict[int, set[int]]:
+    """Household pk → the commissions in whose coming sessions it already is."""
+    found: dict[int, set[int]] = defaultdict(set)
+    pending = Item.objects.filter(household__in=household_ids, state__in=PENDING)
+    pairs = pending.exclude(session__state__in=OVER).values_list(
+        "household_id", "session__commission_id"
+    )
+    for household, commission in pairs:
+        if household is not None:
+            found[household].add(commission)
+    return found
