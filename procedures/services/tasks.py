@@ -135,8 +135,10 @@ def add(procedure: Procedure, *, label: str, due_on: datetime.date | None, desk:
     """Written by hand, for the organisation of who writes it."""
     if not label.strip():
         raise ValidationError({"label": "Dites ce qu'il y a à faire."})
-    _lock([procedure.pk])
     today = timezone.localdate()
+    if due_on is not None and due_on < today:
+        raise ValidationError({"due_on": "Cette date est passée : donnez un jour à venir."})
+    _lock([procedure.pk])
     task = Task.objects.create(
         territory_id=procedure.territory_id,
         household_id=procedure.household_id,

@@ -1,7 +1,7 @@
 """One task, and all the tasks of one file: what a person does with them."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -115,6 +115,13 @@ def task_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     procedure = _procedure(request, public_id)
     if request.method == "POST":
         return _add(request, procedure)
+    return _file_page(request, procedure)
+
+
+def _file_page(
+    request: DeskRequest, procedure: Procedure, typed: Mapping[str, str] | None = None
+) -> HttpResponse:
+    """``typed``: a task refused, which comes back in its form."""
     _journal(request, procedure.household_id)
     tasks = list(
         service.visible_to(request.desk)
@@ -136,8 +143,9 @@ def task_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "whole": whole,
         "has_table": bool(rows),
         "today": today,
+        "typed": {name: typed.get(name, "") if typed else "" for name in ("label", "due_on")},
     }
-    return render(request, "procedures/tasks/task_file.html", context)
+    return render(request, "procedures/tasks/task_file.html", context, status=422 if typed else 200)
 
 
 def _next(procedure: Procedure, tasks: list[Task]) -> str:
@@ -153,15 +161,15 @@ def _add(request: DeskRequest, procedure: Procedure) -> HttpResponse:
     due_on = typed_date(typed, today=timezone.localdate(), sense="future")
     if typed and due_on is None:
         messages.error(request, "Cette date n'est pas lisible : écrivez par exemple 3/10 ou +15.")
-        return redirect("task_file", public_id=procedure.public_id)
+        return _file_page(request, procedure, request.POST.dict())
     try:
         service.add(
             procedure, label=request.POST.get("label", ""), due_on=due_on, desk=request.desk
         )
     except ValidationError as refusal:
         messages.error(request, " ".join(refusal.messages))
-    else:
-        messages.success(request, "Tâche ajoutée.")
+        return _file_page(request, procedure, request.POST.dict())
+    messages.success(request, "Tâche ajoutée.")
     return redirect("task_file", public_id=procedure.public_id)
 
 

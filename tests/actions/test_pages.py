@@ -190,6 +190,20 @@ def test_a_task_is_added_by_hand_with_a_typed_date(case: Procedure, members: Mem
     assert Task.objects.filter(code="").count() == 1
 
 
+def test_a_task_for_a_day_gone_is_refused_and_typed_again(
+    case: Procedure, members: Members
+) -> None:
+    client, _ = client_of(Role.SECRETARIAT, members["office"])
+    answer = client.post(
+        reverse("task_file", args=[case.public_id]),
+        {"label": "Rappeler le bailleur", "due_on": "hier"},
+    )
+    assert answer.status_code == 422
+    assert "Cette date est passée" in answer.content.decode()
+    assert 'value="Rappeler le bailleur"' in answer.content.decode()
+    assert not Task.objects.filter(occasion="hand").exists()
+
+
 def test_the_file_says_what_is_asked_of_the_household(case: Procedure, members: Members) -> None:
     client, _ = client_of(Role.SECRETARIAT, members["office"])
     page = client.get(reverse("task_file", args=[case.public_id])).content.decode()

@@ -11,7 +11,9 @@ from django.utils import timezone
 from ccapex.core.work_queues import queues_for
 from households.models import ContactLimit, ContactPoint, FollowUp, Household, Relation
 from households.services.masking import view_of
-from procedures.models import Procedure
+from procedures.actions.works import find
+from procedures.enums import EventKind
+from procedures.models import Procedure, Task
 from referrals.models import ContactAttempt, Dsf, Mandate, Referral
 from referrals.services import follow_up
 from referrals.services.missions import reports, visits
@@ -26,6 +28,7 @@ from referrals.services.missions.proposing import (
 )
 from referrals.services.missions.situations import situations_of
 from tests.factories.missions import Field, alert, field_territory, procedure_at
+from tests.factories.rehousing import fact
 
 pytestmark = pytest.mark.django_db
 VISIT, DIAGNOSTIC = "anticipation_visit", "ccapex_diagnostic"
@@ -131,6 +134,31 @@ def test_ordered_twice_is_ordered_once(field: Field) -> None:
     again = give(field, procedure)
     assert (again.mandates, again.already) == ([], 1)
     assert Referral.objects.count() == Mandate.objects.count() == 1
+
+
+def test_a_visit_made_for_an_earlier_act_does_not_answer_the_next_one(field: Field) -> None:
+    procedure = procedure_at(field, "cql")
+    made = give(field, procedure).mandates[0]
+    work = find(VISIT)
+    assert work is not None
+    today = timezone.localdate()
+    later = fact(procedure, EventKind.CFP_REQUEST, today + dt.timedelta(days=40))
+
+    def task(occasion: str) -> Task:
+        return Task.objects.create(
+            territory=field.territory,
+            household=procedure.household,
+            procedure=procedure,
+            occasion=occasion,
+            label="Visite",
+            work=VISIT,
+            why="essai",
+        )
+
+    act, next_act = task("step:cql"), task(f"event:{later.pk}")
+    assert work.done([act, next_act]) == {act.pk, next_act.pk}  # it is still on the way
+    Referral.objects.filter(pk=made.referral_id).update(state="closed", closed_on=today)
+    assert work.done([act, next_act]) == {act.pk}
 
 
 def test_a_diagnostic_needs_its_funding_and_who_may_decide_of_it(field: Field) -> None:
