@@ -151,7 +151,7 @@ class Output(PublicModel):
     ``code`` is the kind within the profile's list: a measure, or an action of the plan (mediation,
     reminder of the law…). ``number`` is given at closing to what binds. ``with_judge_delay``: the
     avis to the COMED asks the judge for a delay too (seed C597, C685). ``measure`` is the row of
-    the register created at closing.
+    the register created at closing; ``handled_at`` says that it, or a mission, was.
     """
 
     item = models.ForeignKey(Item, models.CASCADE, related_name="outputs")
@@ -183,6 +183,7 @@ class Output(PublicModel):
     postponed_to = models.ForeignKey(
         Session, models.SET_NULL, null=True, blank=True, related_name="+"
     )
+    handled_at = models.DateTimeField("mise en œuvre créée le", null=True, blank=True)
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -15,9 +15,10 @@ class Session(PublicModel):
 
     ``told_*`` are the figures of a session entered afterwards (``is_told``), without its items:
     empty is unknown, 0 is none; ``told_with`` is the session that carries the figures of several.
-    ``day_known``: else only the year of ``held_on`` means something. ``cdp_list``: the list of CDP that this session decides (concertation).
-    ``minutes`` is what was said outside files. The projector shows ``shown_item``, where
-    ``screen_by`` stands, by name or by reference (``screen_names``).
+    ``day_known``: else only the year of ``held_on`` means something. ``cdp_list``: the list of CDP
+    that this session decides (concertation). ``minutes`` is what was said outside files. The
+    projector shows ``shown_item``, where ``screen_by`` stands, by name or by reference
+    (``screen_names``).
     """
 
     commission = models.ForeignKey(Commission, models.PROTECT, related_name="sessions")
@@ -40,6 +41,7 @@ class Session(PublicModel):
     opened_at = models.DateTimeField("ouverte le", null=True, blank=True)
     closed_at = models.DateTimeField("close le", null=True, blank=True)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    papers_at = models.DateTimeField("courriers préparés le", null=True, blank=True)
     cancelled_reason = models.CharField(
         "motif d'annulation", max_length=300, blank=True, default=""
     )
