@@ -8,6 +8,7 @@ from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.core.work_queues import SHOWN, Content, Item, queue
 from referrals.services.dsf.overview import WITH_ALL, rows_of, with_hearing
+from referrals.services.dsf.parties import awaiting_landlord
 from referrals.services.dsf.reading import visible_to
 from referrals.services.dsf.starting import NOT_SENT, live
 
@@ -38,3 +39,26 @@ def dsf_to_send(desk: Desk) -> Content:
         for row in rows_of(list(ordered[:SHOWN]), today=timezone.localdate())
     ]
     return Content(items, waiting.count(), reverse("dsf_list"))
+
+
+@queue(
+    "dsf_remarks",
+    label="Observations sur un diagnostic",
+    rule="Les diagnostics de vos locataires, jusqu'au délai ou jusqu'à vos observations.",
+    roles=(Role.LANDLORD,),
+    order=13,
+)
+def dsf_remarks(desk: Desk) -> Content:
+    waiting = awaiting_landlord(desk, today=timezone.localdate())
+    items = [
+        Item(
+            title=one.household.display_name,
+            url=reverse("dsf_landlord", args=[one.public_id]),
+            subtitle=one.household.reference,
+            due_on=one.observations_due_on,
+            why="Vous pouvez écrire au service qui a fait le diagnostic.",
+            action="Écrire",
+        )
+        for one in waiting.select_related("household")[:SHOWN]
+    ]
+    return Content(items, waiting.count())

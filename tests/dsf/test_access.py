@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
+from ccapex.core.work_queues import queues_for
 from households.enums import RelationKind
 from households.services.access import open_relations
 from procedures.enums import EventKind
@@ -103,6 +104,23 @@ def test_the_landlord_writes_its_remarks_and_reads_nothing_else(dsf: Dsf) -> Non
     assert DsfObservation.objects.get().organisation == desk.membership.organisation
     assert "Vos observations" in file_of(desk, dsf)
     assert status(desk, "dsf_document", dsf) == 404
+
+
+def test_the_landlord_finds_in_its_day_what_it_may_still_answer(dsf: Dsf) -> None:
+    desk = related(dsf, RelationKind.LANDLORD, role="landlord", slug="bailleur")
+    today = timezone.localdate()
+    assert remarks_awaited(desk) == 0
+    Dsf.objects.update(observations_told_on=today, observations_due_on=today)
+    assert remarks_awaited(desk) == 1
+    Dsf.objects.update(observations_due_on=today - dt.timedelta(days=1))
+    assert remarks_awaited(desk) == 0
+    Dsf.objects.update(observations_due_on=today)
+    finishing.observe(dsf, party="landlord", text="Plan accepté.", desk=desk)
+    assert remarks_awaited(desk) == 0
+
+
+def remarks_awaited(desk: Desk) -> int:
+    return {queue.slug: content.total for queue, content in queues_for(desk)}["dsf_remarks"]
 
 
 def test_the_file_reads_all_the_dsf_of_the_household_in_one_query(dsf: Dsf) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -11,13 +12,36 @@ from ccapex.core import french
 from ccapex.letters.enums import AddresseeRole, LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.services import Addressee, NewLetter, change_draft, prepare_letters
+from households.models import Household
 from referrals.catalogue.dsf import REMARKS
 from referrals.enums.dsf import DsfState, Party
-from referrals.models import Dsf
+from referrals.models import Dsf, DsfObservation
 from referrals.rules.dsf_dates import Dates
 from referrals.rules.dsf_form import NOTICE
-from referrals.services.dsf.starting import trace
+from referrals.services.dsf.starting import NOT_SENT, live, trace
 from referrals.services.dsf.writing import locked
+
+
+def told_to_landlord(desk: Desk) -> QuerySet[Dsf]:
+    """The DSF of the desk's own tenants on which it was told that it may write."""
+    return live(
+        Dsf.objects.filter(
+            household__in=Household.objects.visible_to(desk),
+            procedure__lease__landlord__organisation=desk.organisation_id,
+            observations_told_on__isnull=False,
+        )
+    )
+
+
+def awaiting_landlord(desk: Desk, *, today: dt.date) -> QuerySet[Dsf]:
+    """Those on which it has written nothing and still may, the nearest day first."""
+    mine = DsfObservation.objects.filter(dsf=OuterRef("pk"), party=Party.LANDLORD)
+    return (
+        told_to_landlord(desk)
+        .filter(~Exists(mine), state__in=NOT_SENT, observations_due_on__gte=today)
+        .exclude(state=DsfState.CARENCE)
+        .order_by("observations_due_on", "pk")
+    )
 
 
 @transaction.atomic

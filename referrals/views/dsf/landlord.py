@@ -7,13 +7,12 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from households.models import Household
 from households.services.masking import view_of
 from households.services.matrix import Category
 from referrals.enums.dsf import DsfState, Party
-from referrals.models import Dsf
 from referrals.services.dsf import finishing
-from referrals.services.dsf.starting import NOT_SENT, live
+from referrals.services.dsf.parties import told_to_landlord
+from referrals.services.dsf.starting import NOT_SENT
 from referrals.views.dsf.common import done, viewed
 
 
@@ -22,15 +21,10 @@ from referrals.views.dsf.common import done, viewed
 def dsf_landlord(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """Nothing of the text: the remarks are those that the landlord wrote itself (access.md)."""
     desk = request.desk
-    visible = live(
-        Dsf.objects.filter(
-            household__in=Household.objects.visible_to(desk),
-            procedure__lease__landlord__organisation=desk.organisation_id,
-            observations_told_on__isnull=False,
-        )
-    )
     dsf = get_object_or_404(
-        visible.select_related("household", "organisation", "territory", "procedure"),
+        told_to_landlord(desk).select_related(
+            "household", "organisation", "territory", "procedure"
+        ),
         public_id=public_id,
     )
     if not view_of(desk, dsf.household).some(Category.DSF):
