@@ -111,6 +111,9 @@ def _unseen_alert(procedure: Procedure, kind: str, by_list: bool) -> list[Findin
     if not awaited:
         return []
     names = ", ".join(organisation.name for organisation in awaited)
-    message = f"Une alerte de vulnérabilité n’a pas encore été vue par {names}."
+    message = (
+        f"Une alerte de vulnérabilité n’a pas encore été vue par {names} : la fiche du ménage "
+        "la montre et la marque vue."
+    )
     verdict = Verdict.FLAGGED if by_list else Verdict.REFUSED
     return [Finding(verdict, "unseen_alert", "charte, alerte de vulnérabilité", message)]
