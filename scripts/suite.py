@@ -42,7 +42,7 @@ PYTEST = (
     *("--durations=8", "--durations-min=3"),
     "--color=yes" if sys.stdout.isatty() else "--color=no",
 )
-TWO_WORKERS = ("-n", "2", "--dist", "loadgroup")
+TWO_WORKERS = ("-n", "2")
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.support.two_engines",
+    "tests.support.two_workers",
     "tests.support.strict_dates",
     "tests.support.strict_pages",
     "tests.support.strict_templates",

@@ -9,7 +9,7 @@ from ccapex.demo.building import STORIES, TERRITORIES
 from tests.demo.conftest import Demo
 
 # Built once for the whole suite, by one worker: it uses its own SQLite, whatever the engine.
-pytestmark = [pytest.mark.load, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
 
 ADDRESSES = [
     f"{seat}{suffix}@demo.example"

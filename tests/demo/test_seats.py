@@ -9,7 +9,7 @@ from ccapex.demo.accounts import OPERATOR
 from ccapex.demo.building import STORIES
 from tests.demo.conftest import Demo
 
-pytestmark = [pytest.mark.load, pytest.mark.timeout(600), pytest.mark.xdist_group("demo")]
+pytestmark = [pytest.mark.load, pytest.mark.timeout(600)]
 
 ASK = """
 import json
