@@ -45,6 +45,8 @@ class Session(PublicModel):
     cancelled_reason = models.CharField(
         "motif d'annulation", max_length=300, blank=True, default=""
     )
+    # Grows with each change told to those convened: the sequence of the calendar entry.
+    version = models.PositiveSmallIntegerField(default=0, db_default=0)
     minutes = models.TextField("compte rendu", blank=True, default="")
     shown_item = models.ForeignKey(
         "commissions.Item", models.SET_NULL, null=True, blank=True, related_name="+"
