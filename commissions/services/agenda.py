@@ -222,7 +222,7 @@ def _carry(item: Item) -> None:
 def _accept(item: Item, desk: Desk) -> Item:
     if item.state == ItemState.WITHDRAWN:
         raise ValidationError("Ce point a été retiré : ajoutez-le de nouveau.")
-    if item.state != ItemState.PROPOSED:
+    if item.state not in (ItemState.PROPOSED, ItemState.POSTPONED):
         return item
     item.state, item.rank = ItemState.ON_AGENDA, _last(item.session)
     item.save(update_fields=["state", "rank"])

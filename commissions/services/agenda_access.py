@@ -77,14 +77,14 @@ def open_session(session: Session, *, actor_id: int | None = None) -> int:
 
 def close_item(item: Item, *, actor_id: int | None = None, keep_secretariat: bool = False) -> int:
     """At once. ``keep_secretariat``: the file waits for another session, it still prepares it."""
-    if item.household_id is None:
+    if item.household is None:
         return 0
     kind, source = kind_of(item.session), source_of(item)
     if not keep_secretariat:
         return close_relations(kind=kind, source=source, actor_id=actor_id)
     kept = secretariat_of(item)
     others = [
-        (item.household_id, organisation_id)
+        (item.household.pk, organisation_id)
         for organisation_id in item.household.relations.filter(
             kind=kind, source=source, closed_at__isnull=True
         ).values_list("organisation", flat=True)

@@ -104,25 +104,23 @@ def plan_year(
     wrong = [one for one in wanted if one.year != year]
     if wrong:
         raise ValidationError(f"Le {day(wrong[0])} n'est pas en {year}.")
-    made = []
     with transaction.atomic():
         # Locked: two people who plan the same year would plan it twice.
         commission = Commission.objects.select_for_update(of=("self",)).get(pk=commission.pk)
         planned = set(_planned(commission, year))
-        for held_on in wanted:
-            if held_on not in planned:
-                made.append(
-                    plan(
-                        commission,
-                        held_on=held_on,
-                        desk=desk,
-                        starts_at=starts_at,
-                        ends_at=ends_at,
-                        place=place,
-                        video_url=video_url,
-                    )
-                )
-    return made
+        return [
+            plan(
+                commission,
+                held_on=held_on,
+                desk=desk,
+                starts_at=starts_at,
+                ends_at=ends_at,
+                place=place,
+                video_url=video_url,
+            )
+            for held_on in wanted
+            if held_on not in planned
+        ]
 
 
 def change(session: Session, desk: Desk, **values: Any) -> Session:
