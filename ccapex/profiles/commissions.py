@@ -48,7 +48,7 @@ def commission_gaps(profile: Mapping[str, Any]) -> Iterator[Finding]:
             yield Finding("commission_gap", message, where)
         silent = [seat["label"] for seat in seats if not seat.get("voice")]
         if silent and one.get("household", "on_file") in FILES:
-            message = f"{where} : voix à préciser pour {len(silent)} sièges."
+            message = f"{where} : voix à préciser ({len(silent)} sur {len(seats)})."
             yield Finding("voice_unknown", message, where)
 
 
