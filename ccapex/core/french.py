@@ -65,6 +65,17 @@ def number(value: object, decimals: int | None = None) -> str:
     return sign + text.replace(",", NARROW).replace(".", ",")
 
 
+def file_size(value: object) -> str:
+    """Bytes, as the limits of uploads are told: « 340 ko », « 1,2 Mo »."""
+    size = decimal_of(value)
+    if size is None:
+        return ""
+    thousands = size / 1024
+    if thousands < 1024:
+        return f"{number(max(thousands, Decimal(1)), 0)}{NBSP}ko"
+    return f"{number(round(thousands / 1024, 1))}{NBSP}Mo"
+
+
 def money(value: object, decimals: int = 2) -> str:
     """Euros; an unknown amount gives an empty text, never zero."""
     text = number(value, decimals)

@@ -194,7 +194,7 @@ def _unsettled(profile: Mapping[str, Any]) -> Iterator[Finding]:
             if note:
                 yield Finding("to_confirm", f"À valider ({where}) : {note}", where)
             else:
-                silent.append(where.removeprefix(section).strip())
+                silent.append(where.removeprefix(section).strip() or "toute la section")
         if silent:
             message = f"À valider ({section}) : {', '.join(silent)}."
             yield Finding("to_confirm", message, section)

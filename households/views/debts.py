@@ -43,7 +43,10 @@ class StatementForm(forms.Form):
     )
     recalculated_amount = AmountField(label="Montant recalculé (€)", required=False)
     recalculated_by = forms.ModelChoiceField(
-        Organisation.objects.none(), label="Recalculée par", required=False, empty_label="…"
+        Organisation.objects.none(),
+        label="Recalculée par",
+        required=False,
+        empty_label="Pas recalculée",
     )
 
     def __init__(self, *args: Any, household: Household, **kwargs: Any) -> None:
@@ -56,7 +59,7 @@ class StatementForm(forms.Form):
         self.fields["recalculated_by"].queryset = members  # type: ignore[attr-defined]
         sources = lists_of(territory.profile).charges_sources
         if sources:
-            options = [("", "…"), *((one.code, one.words) for one in sources)]
+            options = [("", "Pas connue"), *((one.code, one.words) for one in sources)]
             self.fields["charges_source"].choices = options  # type: ignore[attr-defined]
         else:
             del self.fields["charges_source"]

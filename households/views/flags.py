@@ -27,7 +27,7 @@ from households.services.told_flags import knows_of, knows_whole, told
 from households.views.file import household_for
 
 
-def _options(choices: tuple[Choice, ...], empty: str = "…") -> list[tuple[str, str]]:
+def _options(choices: tuple[Choice, ...], empty: str = "Choisir…") -> list[tuple[str, str]]:
     return [("", empty), *((one.code, one.words) for one in choices)]
 
 

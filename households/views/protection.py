@@ -31,14 +31,19 @@ class LimitForm(forms.Form):
         required=False,
         help_text="L'en-tête des courriers ne dit pas qui écrit.",
     )
-    reason = forms.ChoiceField(label="Motif", choices=[("", "…"), *ContactLimitReason.choices])
+    reason = forms.ChoiceField(
+        label="Motif", choices=[("", "Choisir…"), *ContactLimitReason.choices]
+    )
 
 
 class GuardianForm(forms.Form):
     person = forms.ModelChoiceField(
-        HouseholdMember.objects.none(), label="Personne protégée", required=False, empty_label="…"
+        HouseholdMember.objects.none(),
+        label="Personne protégée",
+        required=False,
+        empty_label="Pas précisée",
     )
-    kind = forms.ChoiceField(label="Mesure", choices=[("", "…"), *GuardianKind.choices])
+    kind = forms.ChoiceField(label="Mesure", choices=[("", "Choisir…"), *GuardianKind.choices])
     name = forms.CharField(label="Nom du représentant ou du service", max_length=160)
     address = forms.CharField(label="Adresse", max_length=250)
     postal_code = forms.CharField(label="Code postal", max_length=5)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core import journal
+from ccapex.core import french, journal
 from households.models import Household
 from households.services.access import ground_of
 from households.services.documents import attach
@@ -173,6 +173,8 @@ def fact_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 def fact_correct(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     """The fact is replaced by another; both stay visible, with the reason."""
     event, shown = event_for(request, public_id)
+    if event.replaced_by_id is not None and may_enter(request, event, shown.kinds):
+        return _already_corrected(request, event, shown)
     if not may_correct(request, event, shown.kinds):
         raise Http404
     initial = {"occurred_on": event.occurred_on, **_typed(event)}
@@ -202,7 +204,38 @@ def fact_correct(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             **_around(event.procedure),
             "fact_url": reverse("fact_detail", args=[event.public_id]),
             "form": form,
+            "action": request.path,
         },
+    )
+
+
+def _already_corrected(request: DeskRequest, event: Event, shown: Shown) -> HttpResponse:
+    """Somebody was faster, or the address is an old one: the version in force, and what was typed
+    to correct it in its turn."""
+    latest = _versions(event)[0]
+    if not shown.row(Category.PROCEDURE, latest.organisation_id):
+        latest = event
+    said = "Ce fait a déjà été corrigé : voici la version en vigueur."
+    if request.method != "POST" or not may_correct(request, latest, shown.kinds):
+        messages.info(request, said)
+        return redirect("fact_detail", latest.public_id)
+    form = FactForm(event.kind, request.POST, correcting=True)
+    form.add_error(
+        None,
+        f"{said} Elle est datée du {french.day(latest.occurred_on)}. Vos valeurs sont gardées "
+        "ci-dessous : enregistrez-les si la version en vigueur est fausse.",
+    )
+    return render(
+        request,
+        "procedures/facts/correct.html",
+        {
+            "event": latest,
+            **_around(latest.procedure),
+            "fact_url": reverse("fact_detail", args=[latest.public_id]),
+            "form": form,
+            "action": reverse("fact_correct", args=[latest.public_id]),
+        },
+        status=409,
     )
 
 
@@ -249,7 +282,11 @@ def event_for(request: DeskRequest, public_id: uuid.UUID) -> tuple[Event, Shown]
 
 def may_correct(request: DeskRequest, event: Event, relations: int) -> bool:
     """A fact in force, by whoever entered it or by the secretariat."""
-    if event.replaced_by_id is not None or event.kind not in kinds_for(request, relations):
+    return event.replaced_by_id is None and may_enter(request, event, relations)
+
+
+def may_enter(request: DeskRequest, event: Event, relations: int) -> bool:
+    if event.kind not in kinds_for(request, relations):
         return False
     return request.desk.is_secretariat or event.organisation_id == request.desk.organisation_id
 

@@ -157,7 +157,15 @@ def test_a_correction_replaces_and_both_stay_visible(
     for event in (wrong, right):
         shown = client.get(reverse("fact_detail", args=[event.public_id])).content.decode()
         assert "Erreur de saisie" in shown
-    assert client.get(address).status_code == 404
+    late = client.get(address, follow=True)
+    assert late.redirect_chain[0][0] == reverse("fact_detail", args=[right.public_id])
+    assert "déjà été corrigé" in late.content.decode()
+    typed = client.post(address, {"occurred_on": "06/05/2026", "reason": "Autre erreur"})
+    page = typed.content.decode()
+    assert typed.status_code == 409
+    assert "Autre erreur" in page
+    assert reverse("fact_correct", args=[right.public_id]) in page
+    assert Event.objects.count() == 2
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,13 @@ def test_what_a_seed_does_not_settle_is_shown() -> None:
     assert any("ALEXI" in warning.message or "DDETS" in warning.message for warning in warnings)
 
 
+def test_a_section_marked_as_a_whole_says_so() -> None:
+    profile = vendee()
+    profile["dsf"] = {"to_confirm": True}
+    said = [w.message for w in validate_profile(profile)[1] if w.rule == "dsf"]
+    assert "À valider (dsf) : toute la section." in said
+
+
 def test_lists_shared_with_the_applications_are_the_same() -> None:
     assert dict(ORGANISATION_KINDS) == dict(OrganisationKind.choices)
     assert dict(MISSIONS) == dict(Mission.choices)

@@ -59,6 +59,14 @@ def test_the_secretariat_enters_a_household_from_its_file(world: Pool) -> None:
     assert client.get(address).status_code == 302  # already there: its page
 
 
+def test_an_empty_choice_of_the_report_says_what_it_means(world: Pool) -> None:
+    household = world.procedure().household
+    address = reverse("rehousing_enter", args=[household.public_id])
+    page = log_in(Client(), world.office).get(address).content.decode()
+    assert "---" not in page
+    assert page.count("Pas encore connu") > 3
+
+
 def test_a_date_that_does_not_exist_is_said_on_the_form(world: Pool) -> None:
     client = log_in(Client(), world.office)
     household = world.procedure().household

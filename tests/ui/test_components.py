@@ -92,6 +92,7 @@ def test_the_summary_links_each_error_to_its_field() -> None:
     page = rendered("{% form_errors form %}", form=VisitForm({"visited_on": "x", "kept": "y"}))
     assert 'href="#id_visited_on"' in page
     assert "1\u00a0point à corriger" in page
+    assert f"{VisitForm.base_fields['visited_on'].label}\u00a0: " in page
     valid = VisitForm({"visited_on": "hier", "kept": "y"})
     assert rendered("{% form_errors form %}", form=valid).strip() == ""
 

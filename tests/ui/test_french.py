@@ -27,6 +27,14 @@ def test_a_number_is_written_with_narrow_spaces_and_a_comma(value: object, writt
     assert french.number(value) == written
 
 
+@pytest.mark.parametrize(
+    ("size", "written"),
+    [(12, "1 ko"), (348160, "340 ko"), (20 * 1024 * 1024, "20 Mo"), (1258291, "1,2 Mo"), ("", "")],
+)
+def test_the_size_of_a_file_is_told_as_its_limit_is(size: object, written: str) -> None:
+    assert french.file_size(size) == written.replace(" ", french.NBSP)
+
+
 def test_money_keeps_its_cents_and_an_unknown_amount_is_not_zero() -> None:
     assert french.money(Decimal("1280.5")) == "1\u202f280,50\u00a0€"
     assert french.money(0) == "0,00\u00a0€"

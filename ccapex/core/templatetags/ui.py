@@ -24,6 +24,7 @@ register = template.Library()
 
 for written in (
     french.number,
+    french.file_size,
     french.money,
     french.percent,
     french.phone,

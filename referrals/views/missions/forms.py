@@ -8,7 +8,7 @@ from ccapex.core.fields import TypedDateField
 from referrals.enums.missions import Aim, Authority, Intensity, SupportKind, VisitResult
 from referrals.rules.missions import MissionRules
 
-YES_NO = [("", "—"), ("yes", "Oui"), ("no", "Non")]
+YES_NO = [("", "Pas encore dit"), ("yes", "Oui"), ("no", "Non")]
 ANSWERS = {"yes": True, "no": False}
 RESULTS = [one for one in VisitResult.choices if one[0] != VisitResult.PLANNED]
 
@@ -27,7 +27,7 @@ class OrderForm(forms.Form):
             (code, labels[code]) for code in rules.authorities
         ]
         if rules.needs_funding:
-            choices = [("", "—"), *rules.funding.items()]
+            choices = [("", "Choisir…"), *rules.funding.items()]
             self.fields["funding"].choices = choices  # type: ignore[attr-defined]
             self.fields["funding"].required = True
         else:
@@ -69,7 +69,7 @@ class ReportForm(forms.Form):
     )
     aim = forms.ChoiceField(
         label="Vers quoi aller",
-        choices=[("", "—"), *Aim.choices],
+        choices=[("", "Pas encore dit"), *Aim.choices],
         required=False,
         help_text="À dire si le ménage a été joint.",
     )
@@ -81,11 +81,11 @@ class ReportForm(forms.Form):
     )
     support_kind = forms.ChoiceField(
         label="Accompagnement nécessaire",
-        choices=[("", "—"), *SupportKind.choices],
+        choices=[("", "Pas encore dit"), *SupportKind.choices],
         required=False,
     )
     intensity = forms.ChoiceField(
-        label="Intensité", choices=[("", "—"), *Intensity.choices], required=False
+        label="Intensité", choices=[("", "Pas précisée"), *Intensity.choices], required=False
     )
     expected_months = forms.IntegerField(
         label="Durée prévue, en mois", required=False, min_value=1, max_value=60

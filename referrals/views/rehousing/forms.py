@@ -52,6 +52,9 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at r
 
     def __init__(self, *args: Any, rules: PoolRules, **options: Any) -> None:
         super().__init__(*args, **options)
+        for one in self.fields.values():
+            if isinstance(one, forms.TypedChoiceField):
+                one.choices = [EMPTY, *(choice for choice in one.choices if choice[0] != "")]
         choices = [(code, CountedOn(code).label) for code in rules.counted_on]
         self.fields["counted_on"] = forms.ChoiceField(
             label="Comptabilisé sur",
