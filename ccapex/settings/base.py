@@ -208,6 +208,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "referrals.tasks.send_due_reminders",
         "schedule": crontab(hour=7, minute=30, day_of_week="1-5"),
     },
+    "commission-follow-up": {
+        "task": "commissions.tasks.ask_to_follow_up",
+        "schedule": crontab(hour=6, minute=30),
+    },
+    "session-reminders": {
+        "task": "commissions.tasks.ask_to_remind",
+        "schedule": crontab(hour=7, minute=40, day_of_week="1-5"),
+    },
     "weekly-watch-lists": {
         "task": "referrals.tasks.prepare_watch_lists",
         "schedule": crontab(hour=6, minute=0, day_of_week="1-5"),
@@ -222,6 +230,8 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@ccapex.example")
+# The address of the site, for the links that a mail holds: nobody asked for a page there.
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
 
 # --- pages --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

@@ -118,3 +118,8 @@ def initials(display_name: str) -> str:
     """« EXEMPLE Jeanne » is « E. J. »: enough to find a file, too little to name anybody."""
     words = display_name.replace("-", " ").split()
     return " ".join(f"{word[0].upper()}." for word in words if word[0].isalpha())
+
+
+def number_of(session_reference: str, output_id: int, number: str = "") -> str:
+    """What letters and mails name it by: the number of what binds, else « S-2026-000012-45 »."""
+    return number or f"{session_reference}-{output_id}"

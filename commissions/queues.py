@@ -1,0 +1,5 @@
+"""The queues of « Ma journée » that come of commissions: each part registers its own."""
+
+from commissions import queues_following
+
+__all__ = ["queues_following"]
