@@ -14,16 +14,24 @@ if TYPE_CHECKING:
     from ccapex.accounts.desk import Desk
     from ccapex.letters.models import Letter, PrintBatch
 
+# Causes of the letters of commissions outside the CCAPEX about what only they know.
+OF_LOCAL_COMMISSIONS = ("situation:",)
+
 
 class LetterQuerySet(models.QuerySet["Letter"]):
     def visible_to(self, desk: Desk) -> LetterQuerySet:
-        """The secretariat sees its territory; an organisation what it sends, while it may still
-        see the household: its access to the letter ends with its access to the file."""
+        """The secretariat sees its territory, but for letters about households that only a local
+        commission knows and those that such a commission sends to others; an organisation what it
+        sends, while it may still see the household: its access to the letter ends with its access
+        to the file."""
         if not desk.sees_households:
             return self.none()
         mine = self.filter(territory=desk.territory_id)
         if desk.is_secretariat:
-            return mine
+            apart = models.Q(household__is_local=True)
+            for source in OF_LOCAL_COMMISSIONS:
+                apart |= models.Q(source__startswith=source)
+            return mine.filter(~apart | models.Q(organisation=desk.organisation_id))
         known = Household.objects.visible_to(desk).values("pk")
         return mine.filter(
             models.Q(household__isnull=True) | models.Q(household__in=known),

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.apps import apps
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -72,6 +73,11 @@ def merge(kept: Household, absorbed: Household, *, author: User, reason: str) ->
             if household.merged_into_id:
                 raise MergeRefused(f"Le dossier {household.reference} est déjà réuni à un autre.")
         filled = _fill(kept, absorbed)
+        # What the CCAPEX knew of one of them, it knows of both.
+        made_known = kept.is_local and not absorbed.is_local
+        if made_known:
+            kept.is_local = False
+            kept.save(update_fields=["is_local"])
         moved = {
             _name(model, field): _move(model, field, kept, absorbed) for model, field in _tables()
         }
@@ -82,7 +88,12 @@ def merge(kept: Household, absorbed: Household, *, author: User, reason: str) ->
             kind=MergeKind.MERGE,
             kept=kept,
             absorbed=absorbed,
-            moved={"rows": moved, "relations": relations, "filled": filled},
+            moved={
+                "rows": moved,
+                "relations": relations,
+                "filled": filled,
+                "made_known": made_known,
+            },
             reason=reason,
             author=author,
         )
@@ -120,6 +131,7 @@ def split(
         new = Household.objects.create(
             territory=household.territory,
             reference=take_numbers("H", year=timezone.localdate().year)[0],
+            is_local=household.is_local,
         )
         people = list(chosen.values_list("person", flat=True))
         moved: Moved = {"households.HouseholdMember.household": list(_ids(chosen))}
@@ -178,12 +190,22 @@ def undo(operation: MergeOperation, *, author: User) -> None:
         _empty(operation.moved.get("filled", []))
         ContactLimit.objects.filter(pk__in=operation.moved.get("limits", [])).delete()
         kept.refresh_from_db()
+        if operation.moved.get("made_known") and not _has_procedure(kept):
+            kept.is_local = True
+            kept.save(update_fields=["is_local"])
         absorbed.merged_into = None if is_merge else kept
         absorbed.save(update_fields=["merged_into"])
         operation.undone_at, operation.undone_by = timezone.now(), author
         operation.save(update_fields=["undone_at", "undone_by"])
         _refresh(kept, absorbed)
         _trace("household.undo", operation, author)
+
+
+def _has_procedure(household: Household) -> bool:
+    """Asked of the models: procedures are of an upper floor."""
+    return (
+        apps.get_model("procedures.Procedure")._default_manager.filter(household=household).exists()
+    )
 
 
 def _copy_limits(household: Household, new: Household) -> list[int]:
@@ -239,6 +261,23 @@ def _already_there(
             values = {name: getattr(row, name) for name in constraint.fields if name != field.name}
             if model._default_manager.filter(**{field.name: kept}, **values).exists():
                 return True
+    return _refused_there(model, field, row, kept)
+
+
+def _refused_there(
+    model: type[models.Model], field: "models.ForeignKey[Any, Any]", row: Any, kept: Household
+) -> bool:
+    """A rule that allows one at a time (one open situation in a commission) refuses the second."""
+    setattr(row, field.name, kept)
+    for constraint in model._meta.constraints:
+        if not isinstance(constraint, models.UniqueConstraint) or constraint.condition is None:
+            continue
+        if field.name not in constraint.fields:
+            continue
+        try:
+            constraint.validate(model, row)
+        except ValidationError:
+            return True
     return False
 
 

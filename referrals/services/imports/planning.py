@@ -6,7 +6,8 @@ earlier are candidates for the later ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from households.matching import Match, decide
@@ -122,6 +123,7 @@ class Planner:
         keys = {plan.incoming.number: plan.incoming.match_keys for plan in plans}
         by_key = candidate_ids(self.territory_id, (key for some in keys.values() for key in some))
         cards = cards_of({pk for ids in by_key.values() for pk in ids})
+        local = local_among(cards)
         for plan in plans:
             own_keys = keys[plan.incoming.number]
             known = {pk for key in own_keys for pk in by_key.get(key, ())}
@@ -129,7 +131,8 @@ class Planner:
             candidates = [card for pk in sorted(known) for card in cards[pk]]
             candidates += [self._rows[name].card for name in sorted(earlier)]
             if plan.status == "":
-                self._settle(plan, decide(plan.incoming.card, candidates))
+                match = decide(plan.incoming.card, candidates)
+                self._settle(plan, without_local(match, local))
             if plan.status != RowStatus.MATCHED:
                 undecided = plan.status == RowStatus.TO_REVIEW
                 self._remember(plan.incoming, undecided=undecided)
@@ -197,15 +200,48 @@ def as_candidates(match: Match) -> list[dict[str, Any]]:
 
 
 def look_alikes(territory_id: int, incoming: Incoming) -> list[dict[str, Any]]:
-    """The households that this row may be, as the base is now; named as people know them."""
-    by_key = candidate_ids(territory_id, incoming.match_keys)
-    cards = cards_of({pk for ids in by_key.values() for pk in ids})
-    candidates = [card for pk in sorted(cards) for card in cards[pk]]
+    """The households that this row may be, as the base is now; named as people know them. Those
+    that only a local commission knows are not shown."""
+    match, local = _match(territory_id, incoming)
+    shown = [one for one in match.proposals if one.key not in local]
     plan = RowPlan(
-        incoming, RowStatus.TO_REVIEW, candidates=as_candidates(decide(incoming.card, candidates))
+        incoming,
+        RowStatus.TO_REVIEW,
+        candidates=as_candidates(replace(match, proposals=tuple(shown))),
     )
     name_candidates([plan])
     return plan.candidates
+
+
+def surely_local(territory_id: int, incoming: Incoming) -> int | None:
+    """The household recognised without doubt that only a local commission knows."""
+    match, local = _match(territory_id, incoming)
+    return int(match.key) if match.outcome == "sure" and match.key in local else None
+
+
+def _match(territory_id: int, incoming: Incoming) -> tuple[Match, set[str]]:
+    by_key = candidate_ids(territory_id, incoming.match_keys)
+    cards = cards_of({pk for ids in by_key.values() for pk in ids})
+    candidates = [card for pk in sorted(cards) for card in cards[pk]]
+    return decide(incoming.card, candidates), local_among(cards)
+
+
+def local_among(household_ids: Iterable[int]) -> set[str]:
+    """The keys of the cards of those that only a local commission knows."""
+    rows = Household.objects.filter(pk__in=list(household_ids), is_local=True)
+    return {str(pk) for pk in rows.order_by().values_list("pk", flat=True)}
+
+
+def without_local(match: Match, local: Collection[str]) -> Match:
+    """A household that only a local commission knows is joined where there is no doubt, and never
+    shown to whoever imports: the others are proposed, or the row is somebody new."""
+    if match.outcome == "sure" or not any(one.key in local for one in match.proposals):
+        return match
+    shown = tuple(one for one in match.proposals if one.key not in local)
+    if not shown:
+        return Match("new", None, 0, (), ())
+    first = shown[0]
+    return Match("doubtful", first.key, first.score, first.reasons, shown)
 
 
 def name_candidates(plans: Iterable[RowPlan]) -> None:

@@ -173,9 +173,17 @@ def _remove(cdp_list: CdpList) -> dict[str, int]:
     ).delete()
     recompute(procedures | completed)
     settle_access(acted_on)
+    _local_again(acted_on)
     still_there = Household.objects.filter(pk__in=told | moved | changed)
     refresh_match_keys(cdp_list.territory_id, list(still_there.values_list("pk", flat=True)))
     return {"households": households, "events": count}
+
+
+def _local_again(household_ids: set[int]) -> None:
+    """Those that a local commission had brought, and that have no procedure any more."""
+    Household.objects.filter(
+        pk__in=household_ids, origin__startswith="commission:", procedures__isnull=True
+    ).update(is_local=True)
 
 
 def _give_back(cdp_list: CdpList) -> tuple[set[int], set[int]]:

@@ -17,7 +17,8 @@ SCORE = 0
 def namesakes(
     territory_id: int, names: Collection[tuple[str, str]], city: str = "", *, limit: int
 ) -> list[dict[str, Any]]:
-    """At most ``limit`` current households, those of ``city`` first, in one query.
+    """At most ``limit`` current households, those of ``city`` first, in one query; not those that
+    only a local commission knows.
 
     ``names``: last and first names as typed. An empty first name, typed or recorded, contradicts
     nothing. Same shape as the candidates of a doubtful row: reference, score, reasons."""
@@ -51,6 +52,7 @@ def _bearing(lasts: Collection[str], territory_id: int) -> Any:
         HouseholdMember.objects.filter(
             household__territory=territory_id,
             household__merged_into__isnull=True,
+            household__is_local=False,
             role=PersonRole.TENANT,
         )
         .alias(key=Concat(Value(" "), "household__search_key", Value(" ")))

@@ -15,7 +15,7 @@ from referrals.reading.rows import parse_values
 from referrals.services.imports.creating import Batch, Creator
 from referrals.services.imports.incoming import Incoming
 from referrals.services.imports.places import Places
-from referrals.services.imports.planning import look_alikes
+from referrals.services.imports.planning import look_alikes, surely_local
 from referrals.services.imports.source import incoming_of
 from referrals.services.signalements.namesakes import namesakes
 from referrals.services.signalements.registering import Received, register
@@ -74,8 +74,14 @@ def register_new(
         candidates = candidates_of(territory, typed)
         if any(one["household"] not in seen for one in candidates):
             raise AlreadyKnown(candidates)
-        household = _create(territory, typed, author, organisation.pk)
+        household = _local(territory, typed) or _create(territory, typed, author, organisation.pk)
         return register(household, received, author=author, organisation=organisation)
+
+
+def _local(territory: Territory, typed: Mapping[str, Any]) -> Household | None:
+    """Somebody whom only a local commission knew: the procedure that opens makes them known."""
+    found = surely_local(territory.pk, incoming_from(territory, typed))
+    return Household.objects.get(pk=found) if found else None
 
 
 def _create(
