@@ -8,6 +8,7 @@ from ccapex.demo.fiction import Fiction, Fictional
 from ccapex.demo.lists import Entry
 
 RETURNS_PERCENT = 8
+LARGE_DEBT = 7500
 
 
 class Acts:
@@ -19,10 +20,11 @@ class Acts:
         self.moved: set[tuple[object, ...]] = set()
 
     def draw(self, rows: int, *, received_on: datetime.date) -> list[Entry]:
-        """``rows`` acts, of which one is listed twice, one has an impossible date, and two are
-        doubtful where somebody was known before."""
+        """``rows`` acts, of which one is listed twice, one has an impossible date, one says no
+        debt, one a large one, and two are doubtful where somebody was known before."""
         draw = self.fiction.random
         entries = [self._entry(received_on) for _ in range(rows - 2)]
+        self._debts(entries)
         entries[3] = replace(entries[3], act_text=f"31/02/{received_on.year}")
         # Once each: a household that came back at every list would have ten homes.
         callable_ones = [
@@ -37,6 +39,22 @@ class Acts:
         self.known += [entry.household for entry in entries if not entry.act_text]
         entries.insert(rows // 2, entries[1])
         return entries
+
+    def _debts(self, entries: list[Entry]) -> None:
+        """Of two private tenants new to the demo: each debt has its letter (seed-notes 15)."""
+        private = [
+            rank
+            for rank in (0, 2, 4, 6, 7)
+            if entries[rank].household.stock == "private"
+            and entries[rank].household not in self.known
+        ]
+        for rank in private[:1]:
+            entries[rank] = replace(entries[rank], says_debt=False)
+        for rank in private[1:2]:
+            one = entries[rank].household
+            months = int(LARGE_DEBT / one.rent) + 1
+            owing = replace(one, debt=one.rent * months, months_unpaid=months)
+            entries[rank] = replace(entries[rank], household=owing)
 
     def _entry(self, received_on: datetime.date) -> Entry:
         draw = self.fiction.random

@@ -15,12 +15,18 @@ from ccapex.demo.fiction import Fictional, Holder
 @dataclass(frozen=True)
 class Entry:
     """One act of a list. ``act_text`` replaces the date by what a sender mistyped; ``is_known``
-    says that a doubtful row is about somebody known, which its reviewer finds out."""
+    says that a doubtful row is about somebody known, which its reviewer finds out.
+    ``says_debt``: false where the sender left it out."""
 
     household: Fictional
     act_on: datetime.date
     act_text: str = ""
     is_known: bool = False
+    says_debt: bool = True
+
+    @property
+    def debt(self) -> float | None:
+        return float(self.household.debt) if self.says_debt else None
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,7 @@ def service_layout(entries: Sequence[Entry], month: str) -> ListFile:
                 _name(one.holders[1]) if len(one.holders) > 1 else None,
                 *(one.address, one.town.postal_code, one.town.name, _dotted(one.phone)),
                 *(one.email, one.stock.replace("private", "privé"), one.landlord),
-                *(float(one.rent), float(one.charges), float(one.debt), one.months_unpaid),
+                *(float(one.rent), float(one.charges), entry.debt, one.months_unpaid),
                 *(one.lease_date, one.office, one.office_reference, one.exploc_number),
             )
         )
@@ -102,7 +108,8 @@ def study_layout(entries: Sequence[Entry], month: str) -> ListFile:
                 "Personne morale" if one.landlord_kind == "legal_person" else "Personne physique",
                 _together(one.holders),
                 *(one.address, one.town.postal_code, one.town.name),
-                *(f"{one.debt}".replace(".", ","), f"{one.rent}".replace(".", ",")),
+                f"{one.debt}".replace(".", ",") if entry.says_debt else "",
+                f"{one.rent}".replace(".", ","),
                 *(f"{one.lease_date:%d/%m/%Y}", one.phone, one.email),
             )
         )
@@ -131,7 +138,7 @@ def grouped_layout(entries: Sequence[Entry], month: str) -> ListFile:
                 *(_together(one.holders), one.phone or None),
                 *(one.address, one.town.postal_code, one.town.name),
                 *(float(one.rent), float(one.charges)),
-                *(entry.act_text or entry.act_on, float(one.debt), one.months_unpaid, one.office),
+                *(entry.act_text or entry.act_on, entry.debt, one.months_unpaid, one.office),
                 *(one.landlord, "parc social" if one.stock == "public" else "parc privé"),
             )
         )

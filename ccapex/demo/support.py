@@ -221,7 +221,7 @@ class Support:
                     broken,
                     end=PlanEnd.BROKEN,
                     on=self.today - 3 * DAY,
-                    reason="Deux mensualités non payées, confirmé par le bailleur.",
+                    reason="Deux mensualités non payées, confirmé par le bailleur",
                     desk=self.office,
                 )
 
