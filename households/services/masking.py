@@ -91,10 +91,24 @@ def kinds_of(desk: Desk, household_ids: Iterable[int]) -> dict[int, int]:
     if not desk.sees_households:
         return {}
     if desk.is_secretariat:
-        mine = Household.objects.filter(pk__in=ids).visible_to(desk).with_kinds(desk)
-        return dict(mine.order_by().values_list("pk", "kinds"))
+        return _of_secretariat(desk, ids)
     rows = HouseholdGroupPermission.objects.filter(group=desk.group_id, content_object__in=ids)
     return dict(rows.values_list("content_object_id", "kinds"))
+
+
+def _of_secretariat(desk: Desk, ids: list[int]) -> dict[int, int]:
+    """The whole territory; what only a local commission knows, where it sits there itself."""
+    here = Household.objects.filter(pk__in=ids, territory=desk.territory_id).order_by()
+    is_local = dict(here.values_list("pk", "is_local"))
+    local = [pk for pk, alone in is_local.items() if alone]
+    found = dict.fromkeys(is_local.keys() - set(local), int(RelationKind.SECRETARIAT))
+    if local:
+        rows = HouseholdGroupPermission.objects.filter(
+            group=desk.group_id, content_object__in=local
+        )
+        granted = rows.values_list("content_object_id", flat=True)
+        found |= dict.fromkeys(granted, int(RelationKind.LOCAL_COMMISSION))
+    return found
 
 
 def _settled(cell: Cell, organisation_kind: str) -> Cell:
