@@ -64,12 +64,20 @@ class SignLists:
 
     def label(self, code: str) -> str:
         """The words of a code, whichever list holds it; the code itself if it was taken out."""
-        everything = (
+        known = {choice.code: choice.words for choice in self._everything}
+        return known.get(code) or dict(FlagOutcome.choices).get(code, code)
+
+    def criterion(self, code: str) -> str:
+        """As ``label``, without « à valider »: that the State validated it for a household is said
+        beside, and the two would contradict each other."""
+        return next((one.label for one in self._everything if one.code == code), code)
+
+    @property
+    def _everything(self) -> tuple[Choice, ...]:
+        return (
             *(*self.vulnerability, *self.rights, *self.charges_sources),
             *(*self.housing_sources, *self.housing_procedures, *self.housing_solutions),
         )
-        known = {choice.code: choice.words for choice in everything}
-        return known.get(code) or dict(FlagOutcome.choices).get(code, code)
 
 
 def lists_of(profile: Mapping[str, Any]) -> SignLists:

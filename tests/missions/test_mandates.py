@@ -8,6 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from ccapex.core import french
 from ccapex.core.work_queues import queues_for
 from households.models import ContactLimit, ContactPoint, FollowUp, Household, Relation
 from households.services.masking import view_of
@@ -317,8 +318,26 @@ def test_a_fiche_tells_an_operator_the_debt_and_never_a_number_that_must_not_be_
     made = give(field, procedure).mandates[0]
     assert made.order is not None
     assert "0600000123" not in made.order.html
+    assert french.phone("0600000123") not in made.order.html
     assert "Ne pas appeler" in made.order.html
     assert "Grand âge" in made.order.html
+
+
+def test_a_fiche_says_each_thing_once_and_as_people_read_it(field: Field) -> None:
+    procedure = procedure_at(field, "cql")
+    hearing = dt.date(2026, 9, 14)
+    fact(procedure, EventKind.HEARING, hearing)
+    Procedure.objects.filter(pk=procedure.pk).update(hearing_on=hearing)
+    ContactPoint.objects.create(household=procedure.household, kind="phone", value="0600000123")
+    alert(field, procedure)
+    field.territory.profile["flags"]["vulnerability"][0]["to_confirm"] = True
+    field.territory.save(update_fields=["profile"])
+    order = give(field, procedure).mandates[0].order
+    assert order is not None
+    assert order.html.count(french.day(hearing)) == 1
+    assert french.phone("0600000123") in order.html
+    assert "Grand âge" in order.html
+    assert "à valider" not in order.html
 
 
 def test_an_operator_sees_the_file_as_a_mission_does(field: Field) -> None:

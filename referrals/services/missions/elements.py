@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
-from ccapex.core.french import day, money
+from ccapex.core.french import day, money, phone
 from households.enums import ContactKind, ContactStatus, FlagKind, RelationKind
 from households.models import (
     ContactPoint,
@@ -126,9 +126,13 @@ def _contacts(one: Procedure, read: _Read, view: Shown) -> Rows:
         for point in read.points[one.household_id]:
             if point.kind == ContactKind.PHONE and limits.no_call:
                 continue
-            rows.append([point.get_kind_display(), point.value])
+            is_phone = point.kind == ContactKind.PHONE
+            rows.append([point.get_kind_display(), phone(point.value) if is_phone else point.value])
     rows += [
-        [guardian.get_kind_display(), " ".join(filter(None, [guardian.name, guardian.phone]))]
+        [
+            guardian.get_kind_display(),
+            " ".join(filter(None, [guardian.name, phone(guardian.phone)])),
+        ]
         for guardian in read.guardians[one.household_id]
     ]
     return rows
@@ -157,7 +161,8 @@ def _procedure(one: Procedure, read: _Read, view: Shown) -> Rows:
         for event in read.events[one.pk]
         if whole or event.kind in CFP
     ]
-    if whole and one.hearing_on:
+    held = {event.occurred_on for event in read.events[one.pk] if event.kind == EventKind.HEARING}
+    if whole and one.hearing_on and one.hearing_on not in held:
         rows.append(["Audience", day(one.hearing_on)])
     return rows
 
@@ -210,9 +215,10 @@ def _flags(one: Procedure, read: _Read, view: Shown) -> Rows:
     return [
         [
             "Critère validé" if flag.validated_on else "Alerte, pas encore validée",
-            f"{read.lists.label(flag.code)}, {day(flag.validated_on or flag.raised_on)}",
+            f"{words(flag.code)}, {day(flag.validated_on or flag.raised_on)}",
         ]
         for flag in read.flags[one.household_id]
+        for words in [read.lists.criterion if flag.validated_on else read.lists.label]
     ]
 
 

@@ -102,7 +102,7 @@ def watch_list(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     words = lists_of(territory_of(request).profile)
     for one in entries:
-        one.words = [words.label(code) for code in one.criteria]  # type: ignore[attr-defined]
+        one.words = [words.criterion(code) for code in one.criteria]  # type: ignore[attr-defined]
     present = [one for one in entries if one.change != EntryChange.ENDED]
     return render(
         request,

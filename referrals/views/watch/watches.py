@@ -72,7 +72,7 @@ def watch_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "home": watch.referral.procedure.lease.dwelling,
             "procedure": watch.referral.procedure,
             "entry": entry,
-            "criteria": [words.label(code) for code in entry.criteria] if entry else [],
+            "criteria": [words.criterion(code) for code in entry.criteria] if entry else [],
             "points": list(points) if shown.whole(Category.CONTACTS) else [],
             "limits": limits.words,
             "no_call": limits.no_call,
