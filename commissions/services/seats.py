@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
-from commissions.enums import SeatRole, SessionState
-from commissions.models import Commission, Seat, Session
+from commissions.enums import PartKind, SeatRole, SessionState
+from commissions.models import Commission, ItemPart, Seat, Session
 from commissions.rules.configuration import Configuration, configuration
 
 WRITING_ROLES = frozenset({Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER})
@@ -73,15 +73,25 @@ def known_to(desk: Desk) -> QuerySet[Commission]:
 
 
 def sessions_for(desk: Desk) -> QuerySet[Session]:
-    """The sessions that the desk may know of: a member, once it is convened."""
+    """The sessions that the desk may know of: a member, once it is convened; a guest of one item,
+    the session of that item."""
     known = Session.objects.filter(commission__in=known_to(desk))
-    if desk.is_secretariat:
+    if desk.is_secretariat or not desk.sees_households:
         return known
-    return known.filter(
-        Q(commission__in=run_by(desk))
-        | ~Q(state__in=[SessionState.PLANNED])
-        | Q(agenda_sent_at__isnull=False)
+    here = Session.objects.filter(commission__territory=desk.territory_id)
+    told = ~Q(state=SessionState.PLANNED) & ~Q(
+        state=SessionState.CANCELLED, convened_at__isnull=True
     )
+    return here.filter(
+        Q(commission__in=run_by(desk))
+        | Q(commission__in=known_to(desk)) & (told | Q(agenda_sent_at__isnull=False))
+        | Q(pk__in=_guest_of(desk)) & told
+    )
+
+
+def _guest_of(desk: Desk) -> QuerySet[ItemPart, int]:
+    mine = ItemPart.objects.filter(kind=PartKind.GUEST, organisation=desk.organisation_id)
+    return mine.order_by().values_list("item__session", flat=True)
 
 
 def organisations_of(seats: Iterable[Seat]) -> set[int]:
