@@ -1,0 +1,1 @@
+"""Pages of the commissions and of their library of reasons."""
