@@ -35,6 +35,7 @@ def letter_of(
     ``by_saisine``: the landlord told of the debt, and no commandement was served.
     """
     home = lease.dwelling
+    town = " ".join(filter(None, [home.postal_code, home.city]))
     return NewLetter(
         kind=prevention.SLUG,
         key=key_of(procedure_id, acted_on),
@@ -47,7 +48,7 @@ def letter_of(
             "by_saisine": by_saisine,
             "debt": str(debt) if debt is not None else "",
             "debt_on": day(debt_on) if debt_on else "",
-            "dwelling": ", ".join(filter(None, [home.address, home.postal_code, home.city])),
+            "dwelling": ", ".join(filter(None, [home.address, town])),
         },
         source=source,
     )
