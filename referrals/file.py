@@ -16,6 +16,7 @@ from ccapex.accounts.models import Organisation
 from households.file import Column, FileRequest, Filter, Headline, Section, TimelineEntry, registry
 from households.lines import Line
 from households.lines import rows as lines_of
+from households.models import Household
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from referrals.enums import (
@@ -206,8 +207,9 @@ def referent_column(desk: Desk, household_ids: Iterable[int]) -> dict[int, Any]:
 
 
 def referents(desk: Desk) -> list[tuple[str, str]]:
-    """Nobody, then the organisations that have an open referral."""
-    acting = Referral.objects.filter(territory=desk.territory_id, state__in=OPEN)
+    """Nobody, then the organisations that have an open referral about somebody the desk sees."""
+    seen = Household.objects.visible_to(desk).order_by()
+    acting = Referral.objects.filter(household__in=seen.values("pk"), state__in=OPEN)
     rows = Organisation.objects.filter(pk__in=acting.values("organisation")).order_by("name")
     return [(NOBODY, "Sans référent"), *rows.values_list("slug", "name")]
 

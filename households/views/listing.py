@@ -80,16 +80,22 @@ def narrowed(
 ) -> tuple[list[dict[str, Any]], HouseholdQuerySet]:
     """The filters with the code that the address chooses, and the households that they keep.
 
-    A filter keeps only households whose cell it would show: it must not tell what is masked.
+    A filter keeps only households whose cell it would show: it must not tell what is masked. One
+    that would show none is not offered.
     """
     desk = request.desk
     found = []
+    kinds = _kinds(desk)
     for one in registry.filters:
+        told = [kind for kind in kinds if one.open_to(_shown(desk, kind))]
+        if not told:
+            if request.GET.get(one.slug):
+                households = households.none()
+            continue
         choices = one.choices(desk)
         code = request.GET.get(one.slug, "")
         chosen = code if code in dict(choices) else ""
         if chosen:
-            told = [kind for kind in _kinds(desk) if one.open_to(_shown(desk, kind))]
             households = one.narrow(households, chosen).filter(Q(("kinds__in", told)))
         found.append({"filter": one, "choices": choices, "chosen": chosen})
     return found, households

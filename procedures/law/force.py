@@ -4,7 +4,7 @@ Shared by the calendar and by the sheet of liability (``procedures.law.liability
 """
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from procedures.law import truce, words
 from procedures.law.calendar import ONE_DAY, add_months
@@ -15,6 +15,9 @@ from procedures.law.facts import decisions, delay_end
 from procedures.law.outcome import Computed
 from procedures.law.plain import computed, plain
 from procedures.law.table import Rule, rule_on
+
+# The label of CFP-SILENCE where the prefect did not keep silent.
+ANSWERED = "Réponse du préfet, dans les deux mois"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def silence(rule: Rule, context: Context, request: Fact) -> list[Computed]:
     refused = refusal(context)
     if refused is None:
         line = f"{found.computation} ; concours accordé dans ce délai"
-        return [computed(rule, found.date, line, met_on=met)]
+        return [replace(computed(rule, found.date, line, met_on=met), label=ANSWERED)]
     day, why = shifted(context, refused.since, grace=False)
     how = f"refus exprès du {words.short(refused.on)}" if refused.express else "refus implicite"
     line = f"{found.computation}, sans report ; {how}, responsabilité à partir du"
@@ -90,7 +93,8 @@ def silence(rule: Rule, context: Context, request: Fact) -> list[Computed]:
             "Avant le 07/11/2025, le report à la fin de la trêve ne tenait qu'à la jurisprudence :"
             " à valider par un juriste.",
         )
-    return [computed(rule, found.date, line, effective_on=day, met_on=met)]
+    found = computed(rule, found.date, line, effective_on=day, met_on=met)
+    return [replace(found, label=ANSWERED) if refused.express else found]
 
 
 def late_start(rule: Rule, context: Context, request: Fact) -> list[Computed]:

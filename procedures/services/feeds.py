@@ -1,8 +1,9 @@
 """Private calendar addresses: hearings, dates of the law and tasks, of a person or of a team.
 
 An address is a secret of 256 bits of which the hash alone is kept. Calendar services read it
-without login: it says the kind of date and the reference of the household, never a name nor what
-is to be done.
+without login: it says the kind of date and the reference of the household, never a name. A task of
+the territory's table is told in the words of the table, one written by hand in none of its own:
+somebody may have named the household there.
 """
 
 import datetime
@@ -22,6 +23,7 @@ from households.enums import RelationKind
 from households.models import Household
 from households.services.masking import WHOLE
 from households.services.matrix import MATRIX, Category
+from procedures.actions.next_action import LABEL_LENGTH, shortened
 from procedures.enums import Stage, TaskState
 from procedures.models import CalendarFeed, Deadline, Procedure, Task
 from procedures.services.tasks import shown_on, visible_to
@@ -145,9 +147,12 @@ def _deadlines(procedures: QuerySet[Procedure], window: Window) -> Iterator[Entr
 
 def _tasks(tasks: QuerySet[Task], window: Window) -> Iterator[Entry]:
     rows = tasks.filter(due_on__range=window).order_by()
-    for public_id, on, reference in rows.values_list("public_id", "due_on", "household__reference"):
+    for public_id, on, code, label, reference in rows.values_list(
+        "public_id", "due_on", "code", "label", "household__reference"
+    ):
         if on is not None:
-            yield Entry(f"task-{public_id}", on, f"Tâche à faire · {reference}")
+            what = shortened(label, LABEL_LENGTH) if code else "Tâche à faire"
+            yield Entry(f"task-{public_id}", on, f"{what} · {reference}")
 
 
 def _hash(token: str) -> str:

@@ -66,8 +66,9 @@ def test_a_team_reads_hearings_dates_of_the_law_and_its_tasks(made: Made) -> Non
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     assert answer["Cache-Control"] == "private, max-age=3600"
     reference = case.household.reference
+    mine = Task.objects.get(due_on__isnull=False, organisation=members["office"])
     assert titles(token) == [
-        f"Tâche à faire · {reference}",
+        f"{mine.label} · {reference}",
         f"Audience · {reference}",
         f"Date légale CP-CLAUSE-6S · {reference}",
     ]
@@ -77,11 +78,12 @@ def test_a_team_reads_hearings_dates_of_the_law_and_its_tasks(made: Made) -> Non
     assert str(event["uid"]) == f"hearing-{case.public_id}@ccapex"
 
 
-def test_a_feed_never_names_anybody_nor_says_what_is_to_be_done(made: Made) -> None:
+def test_a_feed_never_names_anybody_nor_repeats_what_somebody_wrote(made: Made) -> None:
     case, members = made
     desk = desk_for(Role.SECRETARIAT, members["office"])
-    Task.objects.update(label="Appeler Dominique")
+    Task.objects.update(label="Appeler Dominique", code="")
     _, token = create_feed(desk=desk, whole_team=True)
+    assert f"Tâche à faire · {case.household.reference}" in titles(token)
     text = read(token).content.decode()
     assert case.household.display_name not in text
     assert "Dominique" not in text

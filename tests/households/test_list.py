@@ -69,6 +69,17 @@ def test_each_filter_keeps_the_households_of_its_code(
     assert len(listed(secretariat, "parc=n'importe+quoi")) == 2
 
 
+def test_a_filter_names_no_service_to_whom_sees_none_of_its_households(
+    territory: Territory, secretariat: Desk
+) -> None:
+    referral = ReferralFactory(procedure=case(territory))
+    desk = desk_for("social_worker", territory=territory)
+    assert listed(desk, "") == set()
+    for reader, told in ((desk, False), (secretariat, True)):
+        page = log_in(Client(), reader).get(reverse(LIST)).content.decode()
+        assert (referral.organisation.name in page) is told
+
+
 def test_a_filter_does_not_tell_what_is_masked(territory: Territory) -> None:
     """The SIAO sees who lives there, not the stage: its filter finds nothing."""
     desk = desk_for("member", territory=territory, kind="siao")

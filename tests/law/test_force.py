@@ -49,6 +49,7 @@ def test_an_express_refusal_starts_at_once() -> None:
 def test_granted_in_time_there_is_no_refusal() -> None:
     found = told(("cfp_request", "2026-04-15"), ("cfp_decision", "2026-05-05", {"kind": "granted"}))
     assert one(found, "CFP-SILENCE").effective_on is None
+    assert "vaut refus" not in one(found, "CFP-SILENCE").label
     assert str(one(found, "CFP-SILENCE").met_on) == "2026-05-05"
     assert "CFP-FIN-RESP" not in rules(found)
 
