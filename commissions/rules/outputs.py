@@ -1,6 +1,5 @@
 """What each kind of output asks for, and what one still lacks to be issued."""
 
-import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
@@ -8,9 +7,6 @@ from typing import Any
 from commissions.enums import AddresseeKind, OutputKind
 from commissions.rules.configuration import Configuration
 from referrals.enums.measures import Consent
-
-BENEFIT_FROM = dt.date(2027, 1, 1)
-"""From this day a CCAPEX may decide on the housing benefit (decree 2026-84, row L3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +81,12 @@ LACKS = {
 }
 
 
-def offered(
-    configuration: Configuration, held_on: dt.date, *, benefit_text: bool
-) -> tuple[Shape, ...]:
-    """The kinds that this session may issue. ``benefit_text``: the profile has the notice of a
-    decision on the benefit, without which none is offered."""
+def offered(configuration: Configuration, *, benefit: bool) -> tuple[Shape, ...]:
+    """The kinds that a session may issue. ``benefit``: it may decide on the housing benefit."""
     return tuple(
         shape
         for kind, shape in SHAPES.items()
-        if kind in configuration.outputs
-        and (
-            kind != OutputKind.BENEFIT_DECISION
-            or (benefit_text and configuration.is_ccapex and held_on >= BENEFIT_FROM)
-        )
+        if kind in configuration.outputs and (benefit or kind != OutputKind.BENEFIT_DECISION)
     )
 
 

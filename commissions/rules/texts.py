@@ -50,9 +50,7 @@ ITEM_FIELDS: dict[str, Field] = {
         Field("summary", "Résumé strictement nécessaire", Sort.LONG),
         Field("discussion", "Échanges", Sort.LONG),
         Field("household_words", "Ce que dit le ménage", Sort.LONG),
-        Field(
-            "household_presence", "Ménage", Sort.CHOICE, choices=tuple(HouseholdPresence.values)
-        ),
+        Field("household_presence", "Ménage", Sort.CHOICE, choices=tuple(HouseholdPresence.values)),
     )
 }
 BEFORE_SITTING = frozenset({"summary"})

@@ -19,6 +19,7 @@ from commissions.rules import outputs as rules
 from commissions.rules import texts
 from commissions.rules.outputs import Shape
 from commissions.rules.texts import Field, Refused, Sort, output_name
+from commissions.services import benefit
 from commissions.services.seats import configured
 
 REMOVED = "removed"
@@ -99,7 +100,9 @@ def found_or_made(item: Item, public_id: uuid.UUID, kind: str, desk: Desk) -> Ou
     )
     if mark is not None:
         who = mark.author.get_full_name() or mark.author.email
-        raise Gone(f"{who} a ôté cette sortie. Votre texte est gardé ici : vous pouvez la remettre.")
+        raise Gone(
+            f"{who} a ôté cette sortie. Votre texte est gardé ici : vous pouvez la remettre."
+        )
     if not kind:
         raise ValidationError("Cette sortie n'existe pas.")
     return made(item, kind, desk, public_id=public_id)
@@ -118,11 +121,8 @@ def made(item: Item, kind: str, desk: Desk, *, public_id: uuid.UUID | None = Non
 
 def offered(session: Session) -> tuple[Shape, ...]:
     """The kinds of output that this session may issue, in their order on screen."""
-    return rules.offered(
-        configured(session.commission, session.held_on),
-        session.held_on,
-        benefit_text=False,
-    )
+    told = configured(session.commission, session.held_on)
+    return rules.offered(told, benefit=not benefit.why_not_offered(session))
 
 
 def require_offered(session: Session, kind: str) -> None:

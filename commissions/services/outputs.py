@@ -12,7 +12,8 @@ from commissions.models import Item, Motive, Output, SetAside
 from commissions.rules import texts
 from commissions.rules.texts import output_name
 from commissions.services import output_rows, writing
-from commissions.services.writing import Written, locked, require_writable, trace
+from commissions.services.acting import locked_item, trace_item
+from commissions.services.writing import Written, require_writable
 
 
 @transaction.atomic
@@ -27,7 +28,7 @@ def add(
 ) -> Output:
     """A new output; ``values`` are those of its columns. ``public_id``: the name that a page gave
     it; asked again, it is the same output."""
-    item = locked(item)
+    _, item = locked_item(item)
     require_writable(item)
     if public_id is not None:
         known = item.outputs.filter(public_id=public_id).first()
@@ -41,7 +42,7 @@ def add(
             setattr(output, name, value)
         output.save(update_fields=list(values))
     writing.note({"item": item, "name": output_name(output.public_id, "kind")}, desk, page)
-    trace("commission.output_added", item, desk, kind=kind)
+    trace_item("output_added", item, desk, kind=kind)
     return output
 
 
@@ -56,7 +57,7 @@ def change(output: Output, name: str, value: str, was: str, desk: Desk) -> Writt
 def remove(output: Output, desk: Desk, *, was: str | None = None, page: str = "") -> None:
     """Takes it out. ``was``: the text that the remover saw; somebody else's later text is not
     thrown away unread. Taken out already: nothing."""
-    item = locked(output.item)
+    _, item = locked_item(output.item)
     require_writable(item)
     found = item.outputs.filter(pk=output.pk).first()
     if found is None:
@@ -70,14 +71,14 @@ def remove(output: Output, desk: Desk, *, was: str | None = None, page: str = ""
     writing.note(
         {"item": item, "name": output_name(found.public_id, output_rows.REMOVED)}, desk, page
     )
-    trace("commission.output_removed", item, desk, kind=found.kind)
+    trace_item("output_removed", item, desk, kind=found.kind)
     found.delete()
 
 
 @transaction.atomic
 def use_motive(output: Output, motive: Motive, desk: Desk) -> Written:
     """Puts a ready-made reason after what is written, which stays free to be changed."""
-    item = locked(output.item)
+    _, item = locked_item(output.item)
     require_writable(item)
     current = item.outputs.get(pk=output.pk)
     joined = f"{current.text}\n{motive.text}".strip()

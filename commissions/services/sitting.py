@@ -8,7 +8,8 @@ from ccapex.accounts.desk import Desk
 from commissions.enums import ItemState, OutputKind, SessionState
 from commissions.models import Item, Session
 from commissions.services import agenda, agenda_access
-from commissions.services.writing import locked, locked_session, require_open, trace
+from commissions.services.acting import locked, locked_item, trace, trace_item
+from commissions.services.writing import require_open
 
 SAT_ON = (ItemState.ON_AGENDA, ItemState.EXAMINED, ItemState.POSTPONED)
 READY = frozenset({SessionState.PLANNED, SessionState.CONVENED})
@@ -27,7 +28,7 @@ def items_of(session: Session) -> list[Item]:
 def open_session(session: Session, desk: Desk) -> Session:
     """From here on what is said is written down; opened already, nothing changes. A session not
     convened may be opened: members called by phone sit too."""
-    session = locked_session(session)
+    session = locked(session)
     if session.state == SessionState.OPEN:
         return session
     if session.state not in READY:
@@ -39,8 +40,8 @@ def open_session(session: Session, desk: Desk) -> Session:
         raise ValidationError("Cette séance est à venir : elle s'ouvre le jour dit.")
     session.state, session.opened_at = SessionState.OPEN, timezone.now()
     session.save(update_fields=["state", "opened_at"])
-    agenda_access.open_session(session)
-    trace("commission.opened", session, desk)
+    agenda_access.open_session(session, actor_id=desk.user.pk)
+    trace("opened", session, desk)
     return session
 
 
@@ -48,7 +49,7 @@ def open_session(session: Session, desk: Desk) -> Session:
 def examine(item: Item, desk: Desk) -> Item | None:
     """Notes it as examined, or as put off where it carries a postponement; gives the next one to
     examine: after it in the order, else from the start; none when all are done."""
-    item = locked(item)
+    _, item = locked_item(item)
     require_open(item.session)
     if item.state == ItemState.ON_AGENDA:
         report = item.outputs.filter(kind=OutputKind.POSTPONEMENT).order_by("rank").first()
@@ -57,7 +58,7 @@ def examine(item: Item, desk: Desk) -> Item | None:
         else:
             item.state, item.examined_at = ItemState.EXAMINED, timezone.now()
             item.save(update_fields=["state", "examined_at"])
-        trace("commission.examined", item, desk, postponed=report is not None)
+        trace_item("examined", item, desk, postponed=report is not None)
     return next_to_examine(item)
 
 
@@ -74,12 +75,12 @@ def next_to_examine(item: Item) -> Item | None:
 @transaction.atomic
 def reopen(item: Item, desk: Desk) -> Item:
     """Examined again in the same session: its texts stay."""
-    item = locked(item)
+    _, item = locked_item(item)
     require_open(item.session)
     if item.state == ItemState.EXAMINED:
         item.state, item.examined_at = ItemState.ON_AGENDA, None
         item.save(update_fields=["state", "examined_at"])
-        trace("commission.reopened", item, desk)
+        trace_item("reopened", item, desk)
     return item
 
 
@@ -87,16 +88,16 @@ def reopen(item: Item, desk: Desk) -> Item:
 def project(session: Session, desk: Desk, *, item: Item | None = None, names: bool) -> None:
     """Makes this desk the one that the projector follows, from ``item``; ``names``: households by
     their name, or by their reference."""
-    session = locked_session(session)
+    session = locked(session)
     require_open(session)
     session.screen_by, session.screen_names = desk.user, names
     session.shown_item = item
     session.save(update_fields=["screen_by", "screen_names", "shown_item"])
-    trace("commission.projected", session, desk, names=names)
+    trace("projected", session, desk, names=names)
 
 
 def follow(session: Session, item: Item, desk: Desk) -> None:
     """The projector goes where its desk goes; nothing where somebody else leads it."""
-    Session.objects.filter(
-        pk=session.pk, state=SessionState.OPEN, screen_by=desk.user
-    ).exclude(shown_item=item).update(shown_item=item)
+    Session.objects.filter(pk=session.pk, state=SessionState.OPEN, screen_by=desk.user).exclude(
+        shown_item=item
+    ).update(shown_item=item)

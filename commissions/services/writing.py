@@ -14,13 +14,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
-from ccapex.core import journal
 from commissions.enums import ItemState, SessionState
 from commissions.models import Item, Output, Session, SetAside, Writing
 from commissions.rules import texts
 from commissions.rules.texts import Field, Refused
 from commissions.services import output_rows
-from commissions.services.output_rows import Gone
+from commissions.services.acting import locked, locked_item, trace, trace_item
 
 SAME_WRITING = dt.timedelta(minutes=1)
 BEFORE = frozenset({SessionState.PLANNED, SessionState.CONVENED})
@@ -72,36 +71,17 @@ def write(
     """Keeps one field of an item or of its outputs. ``page``: the open page it comes from, so that
     two windows of one person are two writers. ``kind``: of an output that this page added while
     the network was cut, and that is created by its first field. Sent twice, it is the same."""
-    item = locked(item)
+    _, item = locked_item(item)
     return _write(_place(item, name, kind, desk), typed, was, desk, page)
 
 
 @transaction.atomic
-def write_minutes(
-    session: Session, typed: str, *, was: str, desk: Desk, page: str = ""
-) -> Written:
+def write_minutes(session: Session, typed: str, *, was: str, desk: Desk, page: str = "") -> Written:
     """Keeps what is said outside files."""
-    session = locked_session(session)
+    session = locked(session)
     require_open(session)
     field = texts.SESSION_FIELDS["minutes"]
     return _write(_Place(session, None, session, field, field.name), typed, was, desk, page)
-
-
-def locked_session(session: Session) -> Session:
-    """The row as it is now, held until the end of the transaction."""
-    return (
-        Session.objects.select_for_update(of=("self",))
-        .select_related("commission__territory")
-        .get(pk=session.pk)
-    )
-
-
-def locked(item: Item) -> Item:
-    """The item and its session, the session first: the order in which closing takes them."""
-    session = locked_session(Session(pk=item.session_id))
-    found = Item.objects.select_for_update(of=("self",)).get(pk=item.pk)
-    found.session = session
-    return found
 
 
 def require_open(session: Session) -> None:
@@ -171,13 +151,12 @@ def _put(place: _Place, value: str, desk: Desk, page: str, last: Writing | None)
     _close_aside(place, desk)
     note(place.key, desk, page)
     now = timezone.now()
-    if (
-        last is not None
-        and last.author_id == desk.user.pk
-        and now - last.written_at < SAME_WRITING
-    ):
+    if last is not None and last.author_id == desk.user.pk and now - last.written_at < SAME_WRITING:
         return  # one line of the journal for a sentence, not one for each pause of the typing
-    trace("commission.written", place.item or place.session, desk, field=_code(place))
+    if place.item is not None:
+        trace_item("written", place.item, desk, field=_code(place))
+    else:
+        trace("written", place.session, desk, field=_code(place))
 
 
 def note(key: dict[str, Any], desk: Desk, page: str) -> None:
@@ -211,11 +190,12 @@ def settle(aside: SetAside, *, keep: str, was: str, desk: Desk, page: str = "") 
     """Ends a disagreement: ``mine`` is the typing set aside, ``theirs`` what is kept, ``both`` the
     one after the other (long texts). ``was``: the kept text that the chooser saw; where it has
     changed again, nothing is written over and both are shown anew."""
-    if aside.item_id is not None:
-        item = locked(Item(pk=aside.item_id, session_id=_session_of(aside)))
+    if aside.item is not None:
+        _, item = locked_item(aside.item)
         place = _place(item, aside.name, "", desk)
     else:
-        session = locked_session(Session(pk=aside.session_id))
+        assert aside.session is not None
+        session = locked(aside.session)
         require_open(session)
         field = texts.SESSION_FIELDS[aside.name]
         place = _Place(session, None, session, field, field.name)
@@ -241,43 +221,7 @@ def settle(aside: SetAside, *, keep: str, was: str, desk: Desk, page: str = "") 
     return Written(kept)
 
 
-def _session_of(aside: SetAside) -> int:
-    return Item.objects.values_list("session_id", flat=True).get(pk=aside.item_id)
-
-
 def name_of(last: Writing | None) -> str:
     if last is None:
         return "quelqu'un d'autre"
     return last.author.get_full_name() or last.author.email
-
-
-def trace(action: str, about: Item | Session, desk: Desk, **details: Any) -> None:
-    """A line of the journal: codes and counts, never what is written."""
-    item = about if isinstance(about, Item) else None
-    journal.record(
-        action,
-        actor_id=desk.user.pk,
-        organisation_id=desk.organisation_id,
-        territory_id=desk.territory_id,
-        object_type="item" if item else "session",
-        object_id=about.pk,
-        household_id=item.household_id if item else None,
-        details=details,
-    )
-
-
-__all__ = [
-    "Conflict",
-    "Gone",
-    "Written",
-    "locked",
-    "locked_session",
-    "name_of",
-    "note",
-    "require_open",
-    "require_writable",
-    "settle",
-    "trace",
-    "write",
-    "write_minutes",
-]

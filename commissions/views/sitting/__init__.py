@@ -1,0 +1,1 @@
+"""The session itself: one item a screen."""
