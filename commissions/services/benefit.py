@@ -107,3 +107,13 @@ def hand_over(sheet: Sheet) -> list[HandOver]:
                     ]
                 )
     return [HandOver(payer, rows) for payer, rows in found.items()]
+
+
+def why_stopped(sheet: Sheet) -> str:
+    """Why the notifications of this session wait; empty where none does."""
+    decided = any(
+        output.kind == OutputKind.BENEFIT_DECISION
+        for item in sheet.items
+        for output in item.outputs.all()
+    )
+    return rules.why_not_notified(notice_of(sheet.session)) if decided else ""

@@ -71,12 +71,12 @@ def plan(sheet: Sheet, sender: Organisation) -> list[Planned]:
             continue
         outputs = list(item.outputs.all())
         following = sheet.following.get(item.household.pk, set()) - {sender.pk}
-        for paper in papers(
+        wanted = papers(
             outputs,
             tells_household=sheet.configuration.tells_household,
             following=following,
-        ):
-            found.append(_planned(sheet, item, paper, sender))
+        )
+        found += [_planned(sheet, item, paper, sender) for paper in wanted]
         for output in outputs:
             if output.kind == OutputKind.BENEFIT_DECISION:
                 found += _benefit(sheet, item, output, sender)

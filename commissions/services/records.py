@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ccapex.accounts.models import Organisation, User
-from ccapex.core.french import day, long_day, plural
+from ccapex.core.french import day, long_day
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
 from ccapex.letters.services import issue, letter_pdf, prepare_letter
@@ -175,7 +175,7 @@ def addressee_words(output: Output) -> str:
 
 
 def pdf_for(letter: Letter, visible: Collection[int] | None) -> bytes:
-    """The kept document; ``visible``: the households that this reader sees, None for all.
+    """The kept document; ``visible``: the items that this reader sees, None for all of them.
 
     Where some are hidden, an extract of the same frozen data, which says how many are.
     """
@@ -183,7 +183,7 @@ def pdf_for(letter: Letter, visible: Collection[int] | None) -> bytes:
     kept = [
         one
         for one in items
-        if visible is None or one["household"] is None or one["household"] in visible
+        if visible is None or one["household"] is None or one["item"] in visible
     ]
     if len(kept) == len(items):
         return letter_pdf(letter)
@@ -204,7 +204,3 @@ def pdf_for(letter: Letter, visible: Collection[int] | None) -> bytes:
 
 def versions() -> tuple[str, str]:
     return FULL, NOTIFICATION
-
-
-def hidden_words(count: int) -> str:
-    return plural(count, "dossier que vous ne voyez pas,dossiers que vous ne voyez pas")

@@ -1,0 +1,1 @@
+"""Pages of the closing, its papers, the record and its errata."""

@@ -1,0 +1,92 @@
+"""What each addressee reads after a session, and what it must never read."""
+
+import pytest
+from django.utils.html import escape
+
+from ccapex.letters.enums import LetterState
+from ccapex.letters.models import Letter
+from commissions.services.closing import close
+from households.enums import RelationKind
+from households.services.access import open_relations
+from tests.factories import commission_closing as told
+from tests.factories.commission_closing import Ready, ready
+
+pytestmark = pytest.mark.django_db
+
+# The words of an item, by whose letter may hold them.
+OWN = {
+    told.TO_HOUSEHOLD: "household",
+    told.AVIS: "household",
+    told.TO_LANDLORD: "landlord",
+    told.TO_SERVICE: "service",
+    told.TO_OTHER_SERVICE: "other",
+    told.TO_COMED: "comed",
+    told.TO_OPERATOR: "operator",
+}
+NOBODY = (told.SUMMARY, told.DISCUSSION, told.WORDS, "RSA", "RESERVE", "7654321")
+
+
+def letters(made: Ready) -> dict[str, str]:
+    """The text of each letter, by addressee, after the closing."""
+    close(made.made.session.pk, made.made.secretary)
+    named = {
+        "household": f"commission:{made.item.pk}:household",
+        "landlord": f"commission:{made.item.pk}:landlord",
+        "service": f"commission:{made.item.pk}:organisation-{made.service.pk}",
+        "other": f"commission:{made.item.pk}:organisation-{made.other.pk}",
+        "operator": f"commission:{made.item.pk}:organisation-{made.operator.pk}",
+        "comed": f"commission:{made.item.pk}:comed",
+    }
+    found = {letter.key: letter for letter in Letter.objects.filter(key__startswith="commission:")}
+    assert {letter.state for letter in found.values()} == {LetterState.ISSUED}
+    return {who: found[key].html for who, key in named.items()}
+
+
+def said(words: str, html: str) -> bool:
+    return words in html or str(escape(words)) in html or words.replace("'", "’") in html
+
+
+def test_each_letter_holds_what_concerns_its_addressee_and_nothing_of_the_others() -> None:
+    texts = letters(ready())
+    for words, owner in OWN.items():
+        for who, html in texts.items():
+            assert said(words, html) == (who == owner), (words, who)
+
+
+def test_no_letter_holds_the_summary_the_discussion_or_what_the_household_said() -> None:
+    texts = letters(ready())
+    assert not [(who, words) for words in NOBODY for who in texts if said(words, texts[who])]
+
+
+def test_a_letter_of_the_household_says_what_is_asked_by_when_and_whom_to_call() -> None:
+    made = ready()
+    html = letters(made)["household"]
+    assert "Ce que nous vous demandons" in html
+    assert "1er\u00a0mars\u00a02027" in html
+    assert "ASLL maintien" in html
+    assert said(made.operator.name, html)
+    assert "0200000000" in html
+
+
+def test_a_landlord_reads_its_tenant_and_its_dwelling_only() -> None:
+    made = ready()
+    html = letters(made)["landlord"]
+    assert made.household.display_name in html
+    assert "ASLL" not in html
+    assert not said(made.service.name, html)
+
+
+def test_the_comed_is_asked_for_delays_of_the_judge() -> None:
+    assert "juge de l’exécution" in letters(ready())["comed"]
+
+
+def test_a_service_that_follows_the_household_reads_what_it_was_told_and_no_more() -> None:
+    made = ready()
+    open_relations(
+        [(made.household.pk, made.service.pk)], kind=RelationKind.REFERRAL, source="referral:1"
+    )
+    texts = letters(made)
+    assert said(told.TO_HOUSEHOLD, texts["service"])
+    assert said(told.TO_SERVICE, texts["service"])
+    assert not said(told.TO_LANDLORD, texts["service"])
+    assert not said(told.TO_HOUSEHOLD, texts["other"])
