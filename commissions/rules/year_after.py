@@ -16,12 +16,12 @@ from procedures.enums import EventKind
 OPEN_FILE = "open_file"
 POOL_REHOUSED = "pool_rehoused"
 DEBT_AT_ZERO = "debt_at_zero"
+DEBT_STATED = "debt_stated"
 PLAN_PAID = "plan_paid"
 SITUATION_CLOSED = "situation_closed"
 SITUATION_OPEN = "situation_open"
-NEWS = "news"
-"""Facts that are not events of a procedure; ``OPEN_FILE`` has no date, ``NEWS`` proves that the
-file is alive and nothing more."""
+STATEMENTS = frozenset({DEBT_AT_ZERO, DEBT_STATED})
+"""Facts that are not events of a procedure; ``OPEN_FILE`` has no date."""
 
 ENDS: dict[str, YearOutcome] = {
     EventKind.EVICTION: YearOutcome.EVICTED,
@@ -88,20 +88,28 @@ class Became:
 
 def became(facts: Iterable[Fact], *, held_on: datetime.date, due_on: datetime.date) -> Became:
     """The state on ``due_on`` of a household that a session saw on ``held_on``."""
-    known = list(facts)
+    known = _with_last_statement(facts, due_on)
     found: dict[YearOutcome, Fact] = {}
     for fact in known:
-        outcome = _outcome(fact, held_on, due_on)
+        outcome = _outcome(fact, held_on)
         if outcome is not None and (outcome not in found or _on(found[outcome]) <= _on(fact)):
             found[outcome] = fact
     for outcome in ORDER:
         if outcome in found:
             return Became(outcome, words(found[outcome]))
-    return _still(known, held_on, due_on)
+    return _still(known, held_on)
 
 
-def _outcome(fact: Fact, held_on: datetime.date, due_on: datetime.date) -> YearOutcome | None:
-    if fact.on is None or fact.on > due_on:
+def _with_last_statement(facts: Iterable[Fact], due_on: datetime.date) -> list[Fact]:
+    """A debt paid once and grown again is no debt paid: the last statement of the year speaks."""
+    every = [fact for fact in facts if fact.on is None or fact.on <= due_on]
+    stated = [fact for fact in every if fact.kind in STATEMENTS]
+    last = max(stated, key=_on, default=None)
+    return [fact for fact in every if fact.kind not in STATEMENTS or fact is last]
+
+
+def _outcome(fact: Fact, held_on: datetime.date) -> YearOutcome | None:
+    if fact.on is None:
         return None
     if fact.kind in STANDING:
         return YearOutcome.OVERINDEBTEDNESS
@@ -110,10 +118,10 @@ def _outcome(fact: Fact, held_on: datetime.date, due_on: datetime.date) -> YearO
     return BY_DETAIL.get((fact.kind, fact.detail)) or ENDS.get(fact.kind)
 
 
-def _still(known: list[Fact], held_on: datetime.date, due_on: datetime.date) -> Became:
+def _still(known: list[Fact], held_on: datetime.date) -> Became:
     """Nothing ended it: ongoing where something was told since, else unknown."""
     kinds = {fact.kind for fact in known}
-    since = [fact for fact in known if fact.on is not None and held_on < fact.on <= due_on]
+    since = [fact for fact in known if fact.on is not None and held_on < fact.on]
     if SITUATION_OPEN in kinds:
         return Became(YearOutcome.ONGOING, "situation toujours suivie")
     if OPEN_FILE in kinds and since:

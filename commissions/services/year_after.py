@@ -16,7 +16,7 @@ from commissions.enums import ItemState, SituationState, YearOutcome
 from commissions.models import Session, Situation, YearAfter
 from commissions.rules.year_after import (
     DEBT_AT_ZERO,
-    NEWS,
+    DEBT_STATED,
     OPEN_FILE,
     PLAN_PAID,
     POOL_REHOUSED,
@@ -97,14 +97,10 @@ def facts_of(household_ids: Iterable[int]) -> dict[int, list[Fact]]:
     for household_id, signed_on in pool.order_by().values_list("household_id", "lease_signed_on"):
         found[household_id].append(Fact(POOL_REHOUSED, signed_on))
     statements = DebtStatement.objects.filter(lease__household__in=ids)
-    last: dict[int, Fact] = {}
-    for household_id, on, amount in statements.order_by("stated_on", "pk").values_list(
+    for household_id, stated_on, amount in statements.order_by("stated_on", "pk").values_list(
         "lease__household_id", "stated_on", "amount"
     ):
-        # A debt paid once and grown again is no debt paid: the last statement speaks.
-        last[household_id] = Fact(NEWS if amount > 0 else DEBT_AT_ZERO, on)
-    for household_id, fact in last.items():
-        found[household_id].append(fact)
+        found[household_id].append(Fact(DEBT_STATED if amount > 0 else DEBT_AT_ZERO, stated_on))
     plans = RepaymentPlan.objects.filter(household__in=ids, end=PlanEnd.PAID)
     for household_id, ended_on in plans.order_by().values_list("household_id", "ended_on"):
         found[household_id].append(Fact(PLAN_PAID, ended_on))

@@ -20,7 +20,7 @@ from commissions.rules.following import (
 )
 from commissions.rules.year_after import (
     DEBT_AT_ZERO,
-    NEWS,
+    DEBT_STATED,
     OPEN_FILE,
     POOL_REHOUSED,
     SITUATION_CLOSED,
@@ -138,11 +138,16 @@ def _one(kind: str, on: dt.date | None = dt.date(2025, 9, 1), detail: str = "") 
         ([_one("closed", detail="personal_recovery")], YearOutcome.OVERINDEBTEDNESS),
         ([_one("overindebtedness_moratorium", dt.date(2024, 1, 5))], YearOutcome.OVERINDEBTEDNESS),
         ([_one("overindebtedness_filed"), _one(OPEN_FILE, None)], YearOutcome.ONGOING),
-        ([_one(NEWS), _one(OPEN_FILE, None)], YearOutcome.ONGOING),
-        ([_one(NEWS, HELD), _one(OPEN_FILE, None)], YearOutcome.UNKNOWN),
+        ([_one(DEBT_STATED), _one(OPEN_FILE, None)], YearOutcome.ONGOING),
+        ([_one(DEBT_STATED, HELD), _one(OPEN_FILE, None)], YearOutcome.UNKNOWN),
         ([_one(SITUATION_CLOSED)], YearOutcome.CLOSED),
         ([_one(SITUATION_OPEN, None)], YearOutcome.ONGOING),
         ([], YearOutcome.UNKNOWN),
+        (
+            [_one(DEBT_AT_ZERO), _one(DEBT_STATED, dt.date(2025, 10, 1)), _one(OPEN_FILE, None)],
+            YearOutcome.ONGOING,
+        ),
+        ([_one(DEBT_AT_ZERO), _one(DEBT_STATED, dt.date(2026, 10, 1))], YearOutcome.DEBT_PAID),
         # Before the session, or after the year: another story.
         ([_one("departure", dt.date(2024, 9, 1), "rehoused")], YearOutcome.UNKNOWN),
         ([_one("eviction", dt.date(2026, 3, 11), "none")], YearOutcome.UNKNOWN),
