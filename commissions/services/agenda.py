@@ -1,5 +1,6 @@
 """The agenda: propose, accept, decline, order, put off. Access follows each move."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -167,6 +168,18 @@ def set_minutes(item: Item, minutes: int, desk: Desk) -> Item:
         not_done(session)
         item.minutes_planned = minutes
         item.save(update_fields=["minutes_planned"])
+    return item
+
+
+def tell_debt(item: Item, amount: Decimal | None, desk: Desk) -> Item:
+    """What the reporter puts on the item: all that a commission outside the CCAPEX sees."""
+    with transaction.atomic():
+        session, item = locked_item(item)
+        must_run(desk, session.commission)
+        not_done(session)
+        item.debt_told = amount
+        item.save(update_fields=["debt_told"])
+        trace_item("debt_told", item, desk)
     return item
 
 

@@ -1,0 +1,1 @@
+"""Pages that prepare a session: list and calendar, agenda, readiness, convening, answers."""
