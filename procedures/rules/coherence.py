@@ -306,6 +306,12 @@ CHECKS: tuple[Check, ...] = (
         lambda case: about_debt(case) and case.before_effect("CCAPEX-PM"),
     ),
     _flag(
+        "referred_after_assignation", {K.SAISINE_CCAPEX}, "loi 89-462, art. 24 II",
+        "Une assignation est déjà notée : la saisine de la CCAPEX par une personne morale doit la "
+        "précéder de deux mois.",
+        lambda case: case.landlord_kind != "natural_person" and case.has(K.ASSIGNATION),
+    ),
+    _flag(
         "no_title", {K.CQL}, "CPCE, art. L411-1",
         "Le dernier jugement noté rejette la demande ou constate un désistement.",
         _judged_otherwise,

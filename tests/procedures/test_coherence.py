@@ -206,6 +206,13 @@ def test_a_date_of_the_law_that_is_not_kept_is_flagged(
     assert ("flagged", code) in said(kind, on, *known, calendar=[dated])
 
 
+@pytest.mark.parametrize(("landlord", "told"), [("legal_person", True), ("natural_person", False)])
+def test_a_company_refers_before_it_assigns(landlord: str, told: bool) -> None:
+    found = said("saisine_ccapex", "2026-05-20", CDP, ASSIGNED, landlord_kind=landlord)
+    assert (("flagged", "referred_after_assignation") in found) is told
+    assert not said("saisine_ccapex", "2026-01-20", CDP, landlord_kind=landlord)
+
+
 def test_delays_of_a_debt_are_not_those_of_a_sale() -> None:
     late = Dated("ASSIGN-PREF-6S", D("2026-02-09"))
     assert (
