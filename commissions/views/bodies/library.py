@@ -103,7 +103,7 @@ def motive_add(request: DeskRequest) -> HttpResponse:
             form.add_error(None, refusal.messages)
         else:
             messages.success(
-                request, "Motif ajouté\u00a0: il est proposé dès maintenant en séance."
+                request, "Motif ajouté, proposé dès maintenant en séance."
             )
             return _back(motive)
     return render(request, "commissions/bodies/motive.html", {"form": form, "motive": None})
