@@ -16,16 +16,25 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST = 31
 
 
+Sheet = tuple[str, Sequence[str], Iterable[Sequence[Any]]]
+
+
 def workbook(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     """One sheet. Cells are text, numbers, dates or nothing; a text that begins like a formula
     stays a text."""
+    return workbook_of([(title, columns, rows)])
+
+
+def workbook_of(sheets: Iterable[Sheet]) -> bytes:
+    """Several sheets, each a title, its columns and its rows."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(title[:LONGEST])
-    assert isinstance(sheet, WriteOnlyWorksheet)
-    sheet.freeze_panes = "A2"
-    sheet.append([_head(sheet, column) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, value) for value in row])
+    for title, columns, rows in sheets:
+        sheet = book.create_sheet(title[:LONGEST])
+        assert isinstance(sheet, WriteOnlyWorksheet)
+        sheet.freeze_panes = "A2"
+        sheet.append([_head(sheet, column) for column in columns])
+        for row in rows:
+            sheet.append([_cell(sheet, value) for value in row])
     output = io.BytesIO()
     book.save(output)
     return output.getvalue()

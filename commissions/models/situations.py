@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.models.base import PublicModel
-from commissions.enums import AnswerChannel, SituationOutcome, SituationState
+from commissions.enums import AnswerChannel, SituationKind, SituationOutcome, SituationState
 from commissions.models.bodies import Commission
 from households.models import Household, Lease
 
@@ -96,6 +96,10 @@ class Situation(PublicModel):
     def __str__(self) -> str:
         return self.reference
 
+    @property
+    def kind_labels(self) -> list[str]:
+        return [str(SituationKind(code).label) for code in self.kinds]
+
 
 class Report(PublicModel):
     """What one partner reported, as typed: all that it sees of the situation by this right alone.
@@ -125,3 +129,7 @@ class Report(PublicModel):
 
     def __str__(self) -> str:
         return f"signalement {self.pk}"
+
+    @property
+    def kind_labels(self) -> list[str]:
+        return [str(SituationKind(code).label) for code in self.kinds]

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -53,16 +54,14 @@ def enter(
     """The sessions, the first of which carries the figures. ``ValidationError`` says what to
     change; a day already entered for this commission is refused.
 
-    ``expected``: how many sessions of that year the writer had on screen; refused where there are
-    more by now (the form sent twice, or a colleague)."""
+    ``expected``: how many sessions entered afterwards the writer had on screen; refused where there
+    are more by now (the form sent twice, or a colleague)."""
     _may(commission, desk)
     _check(past)
     # One at a time for a commission: the days without date are numbered within the year.
     Commission.objects.select_for_update().get(pk=commission.pk)
-    if expected is not None and in_year(commission, past.year) != expected:
-        raise ValidationError(
-            f"Des séances de {past.year} ont été saisies entre-temps : relisez le tableau."
-        )
+    if expected is not None and how_many(commission) != expected:
+        raise ValidationError("Des séances ont été saisies entre-temps : relisez le tableau.")
     days = [past.held_on] if past.held_on else _unknown_days(commission, past.year, past.count)
     if past.held_on and _on(commission, past.held_on).exists():
         raise ValidationError(
@@ -133,8 +132,8 @@ def correct(session: Session, values: dict[str, Any], *, reason: str, desk: Desk
     return erratum
 
 
-def in_year(commission: Commission, year: int) -> int:
-    return Session.objects.filter(commission=commission, held_on__year=year).count()
+def how_many(commission: Commission) -> int:
+    return Session.objects.filter(commission=commission, is_told=True).count()
 
 
 @transaction.atomic
@@ -174,9 +173,11 @@ def tell_period(
 
 
 def entered(commission: Commission) -> list[Session]:
-    """Those entered afterwards, the latest first, with how many each speaks for."""
-    rows = Session.objects.filter(commission=commission, is_told=True).prefetch_related("errata")
-    return list(rows.order_by("-held_on", "-pk"))
+    """Those entered afterwards that carry figures, the latest first; ``together``: how many each
+    speaks for. Two queries."""
+    rows = Session.objects.filter(commission=commission, is_told=True, told_with__isnull=True)
+    counted = rows.annotate(together=Count("tells_for") + 1).prefetch_related("errata")
+    return list(counted.order_by("-held_on", "-pk"))
 
 
 def _may(commission: Commission, desk: Desk) -> None:

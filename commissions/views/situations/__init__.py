@@ -1,0 +1,1 @@
+"""Pages of situations that are no procedure, and of yearly figures."""
