@@ -110,7 +110,7 @@ def proposed_items(session: Session, desk: Desk) -> list[Item]:
 
 def visible(desk: Desk, items: Sequence[Item]) -> set[int]:
     """The items whose household the desk sees."""
-    ids = {one.household_id for one in items}
+    ids = {one.household_id for one in items if one.household_id}
     mine = set(Household.objects.visible_to(desk).filter(pk__in=ids).values_list("pk", flat=True))
     return {one.pk for one in items if one.household_id in mine}
 

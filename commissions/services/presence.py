@@ -117,13 +117,15 @@ def answer(
 
 
 def _holder(giver: Attendance, proxy: Attendance | None) -> Attendance:
-    if proxy is None or proxy.session_id != giver.session_id or proxy.pk == giver.pk:
+    # Read again: under the lock of the session, this is what its last answer says.
+    found = proxy and Attendance.objects.filter(pk=proxy.pk, session=giver.session_id).first()
+    if not found or found.pk == giver.pk:
         raise ValidationError({"proxy": "Choisissez à qui le pouvoir est donné."})
-    if proxy.state in (Presence.PROXY, Presence.EXCUSED, Presence.ABSENT):
+    if found.state in (Presence.PROXY, Presence.EXCUSED, Presence.ABSENT):
         raise ValidationError({"proxy": "Ce membre ne vient pas : il ne peut porter un pouvoir."})
-    if proxy.holds.exclude(pk=giver.pk).exists():
+    if found.holds.exclude(pk=giver.pk).exists():
         raise ValidationError({"proxy": "Ce membre a déjà reçu un pouvoir."})
-    return proxy
+    return found
 
 
 def answer_of_household(item: Item, state: str, desk: Desk) -> Item:

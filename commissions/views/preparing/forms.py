@@ -47,6 +47,11 @@ class PlaceForm(forms.Form):
     )
 
 
+class ListChoice(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
 class SessionValues(PlaceForm):
     held_on = TypedDateField(label="Date", sense="nearest")
     title = forms.CharField(
@@ -57,7 +62,7 @@ class SessionValues(PlaceForm):
         "écrit dans les courriels.",
     )
     form = forms.ChoiceField(label="Forme", choices=SessionForm.choices)
-    cdp_list = forms.ModelChoiceField(
+    cdp_list = ListChoice(
         CdpList.objects.none(),
         label="Liste de commandements de payer",
         required=False,
@@ -76,7 +81,6 @@ class SessionValues(PlaceForm):
         recent = CdpList.objects.filter(territory=territory_id).order_by("-pk")
         kept = list(recent.values_list("pk", flat=True)[:KEPT_LISTS])
         lists.queryset = CdpList.objects.filter(pk__in=kept).order_by("-pk")
-        lists.label_from_instance = lambda one: one.label
         if not kept:
             del self.fields["cdp_list"]
 
@@ -137,14 +141,14 @@ class AnswerForm(forms.Form):
     def __init__(
         self, *args: Any, attendance: Attendance, others: list[Attendance], **options: Any
     ) -> None:
-        initial = {
+        options["initial"] = {
             "state": attendance.state if attendance.answered_at else "",
             "person": attendance.person,
             "proxy": attendance.proxy_id,
             "note": attendance.note,
         }
         options.setdefault("auto_id", f"reponse-{attendance.pk}-%s")
-        super().__init__(*args, initial=initial, **options)
+        super().__init__(*args, **options)
         state, proxy = self.fields["state"], self.fields["proxy"]
         assert isinstance(state, forms.ChoiceField)
         assert isinstance(proxy, forms.ModelChoiceField)
