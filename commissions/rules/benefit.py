@@ -62,24 +62,31 @@ NAMES = {
 
 
 def notice_of(section: Mapping[str, Any], on: datetime.date) -> Notice:
-    """The words in force on that day: those of the section, then of its last confirmation."""
+    """The words in force on that day: those of the section, then of its confirmations.
+
+    A draft that the section ships for the delay, the silence or the appeal is shown and does not
+    count: only a confirmation settles them.
+    """
     told = {name: str(section.get(name) or "") for name in NAMES}
     begun = sorted(
         (one for one in section.get("confirmations") or () if str(one["on"]) <= on.isoformat()),
         key=lambda one: str(one["on"]),
     )
     confirmed_on, confirmed_by = None, ""
-    if begun:
-        last = begun[-1]
-        told |= {name: str(last[name]) for name in NAMES if last.get(name)}
-        confirmed_on = datetime.date.fromisoformat(str(last["on"]))
-        confirmed_by = str(last["by"])
+    # The notice is shipped whole; what no text gives must come from the territory itself.
+    answered = {"notice"} if told["notice"] else set()
+    for one in begun:
+        given = {name: str(one[name]) for name in NAMES if one.get(name)}
+        told |= given
+        answered |= set(given)
+        confirmed_on = datetime.date.fromisoformat(str(one["on"]))
+        confirmed_by = str(one["by"])
     return Notice(
         **told,
         confirmed_on=confirmed_on,
         confirmed_by=confirmed_by,
         note=str(section.get("note") or ""),
-        missing=tuple(NAMES[name] for name, words in told.items() if not words),
+        missing=tuple(words for name, words in NAMES.items() if name not in answered),
     )
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from ccapex.core.french import day, long_day
+from ccapex.core.french import day, long_day, phone
 from commissions.enums import HouseholdPresence, OutputKind
 from commissions.models import Item, Output
 from commissions.rules.addressees import Paper
@@ -12,10 +12,10 @@ from commissions.services.closing_sheet import Sheet, lease_of
 from referrals.enums.measures import Consent
 
 PRESENCE = {
-    HouseholdPresence.PRESENT: "Vous étiez présent à cette réunion.",
-    HouseholdPresence.REPRESENTED: "Vous y étiez représenté.",
-    HouseholdPresence.EXCUSED: "Vous aviez prévenu de votre absence.",
-    HouseholdPresence.ABSENT: "Vous étiez invité mais n'avez pas pu venir.",
+    HouseholdPresence.PRESENT: "Vous y avez participé.",
+    HouseholdPresence.REPRESENTED: "Une personne vous y représentait.",
+    HouseholdPresence.EXCUSED: "Vous aviez prévenu que vous ne pourriez pas venir.",
+    HouseholdPresence.ABSENT: "Une invitation à y venir vous avait été envoyée.",
 }
 CONSENT = {
     Consent.SIGNED: "Vous avez donné votre accord.",
@@ -100,7 +100,8 @@ def benefit(sheet: Sheet, item: Item, output: Output, notice: Notice) -> dict[st
 
 def line(sheet: Sheet, output: Output) -> dict[str, Any]:
     return {
-        "title": sheet.title_of(output),
+        # « Ce que la commission vous demande » already says that it is a recommendation.
+        "title": "" if output.kind == OutputKind.RECOMMENDATION else sheet.title_of(output),
         "text": output.text,
         "by": long_day(output.due_on),
         "number": output.number,
@@ -112,7 +113,7 @@ def contacts(sheet: Sheet, item: Item, support: Iterable[Output]) -> list[dict[s
     ids = sorted(sheet.following.get(item.household_id or 0, ()))
     ids += [one.organisation_id for one in support if one.organisation_id]
     found = [sheet.organisations[pk] for pk in dict.fromkeys(ids) if pk in sheet.organisations]
-    return [{"name": one.name, "phone": one.phone} for one in found]
+    return [{"name": one.name, "phone": phone(one.phone)} for one in found]
 
 
 def _heading(sheet: Sheet) -> dict[str, Any]:
@@ -138,13 +139,13 @@ def _support(
     return {
         "title": sheet.title_of(output),
         "operator": operator.name if operator else "",
-        "phone": operator.phone if operator else "",
-        "dates": _dates(output),
+        "phone": phone(operator.phone) if operator else "",
+        "dates": dates_of(output),
         "consent": consent.get(Consent(output.consent), "") if output.consent else "",
     }
 
 
-def _dates(output: Output) -> str:
+def dates_of(output: Output) -> str:
     if output.starts_on and output.ends_on:
         return f"du {day(output.starts_on)} au {day(output.ends_on)}"
     if output.starts_on:

@@ -35,6 +35,9 @@ NO_COMED = (
     "La commission de médiation n'est pas dans l'annuaire : ajoutez-la (identifiant « comed »), "
     "avec son adresse, puis reprenez."
 )
+NO_LANDLORD_ADDRESS = (
+    "L'adresse du bailleur manque ou est incomplète : complétez-la, puis reprenez."
+)
 NO_LANDLORD = "Le bailleur de ce logement n'est pas connu : complétez le bail, puis reprenez."
 
 
@@ -272,9 +275,8 @@ def _owner(landlord: Landlord) -> tuple[Addressee, str]:
     try:
         address = street_lines(landlord.address, landlord.postal_code, landlord.city)
         lines = tuple(block([landlord.name], address))
-    except AddressIncomplete as missing:
-        problem = f"L'adresse du bailleur manque ou est incomplète. {missing}"
-        return Addressee(AddresseeRole.OWNER, name, ()), problem
+    except AddressIncomplete:
+        return Addressee(AddresseeRole.OWNER, name, ()), NO_LANDLORD_ADDRESS
     return Addressee(AddresseeRole.OWNER, name, lines), ""
 
 

@@ -25,7 +25,7 @@ from commissions.enums import (
 )
 from commissions.models import Item, Output, Session
 from commissions.services.closing_sheet import Sheet, lease_of
-from commissions.services.outcome_data import _dates
+from commissions.services.outcome_data import dates_of
 
 THERE = {Presence.PRESENT: "", Presence.REMOTE: "à distance"}
 
@@ -151,7 +151,7 @@ def _item(sheet: Sheet, item: Item, rank: int, *, full: bool) -> dict[str, Any]:
 
 def _output(sheet: Sheet, output: Output) -> dict[str, Any]:
     detail = [str(output.get_benefit_choice_display())] if output.benefit_choice else []
-    detail += [_dates(output)] if output.starts_on or output.ends_on else []
+    detail += [dates_of(output)] if output.starts_on or output.ends_on else []
     detail += [str(output.get_consent_display())] if output.consent else []
     detail += ["Avec demande de délais au juge."] if output.with_judge_delay else []
     if output.postponed_to is not None:

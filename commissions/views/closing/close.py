@@ -55,11 +55,14 @@ def session_close(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         object_id=session.pk,
         ground="commission",
     )
+    letters = rows_of(sheet, request.desk.membership.organisation, closed=closed)
     context = {
         "session": session,
         "closed": closed,
         "row": _row(session, job),
-        "letters": rows_of(sheet, request.desk.membership.organisation, closed=closed),
+        "letters": letters,
+        "waiting": [one for one in letters if one.problem],
+        "leaving": [one for one in letters if not one.problem],
         "versions": VERSIONS.items(),
         **(_after(session, sheet) if closed else _before(session, sheet)),
     }

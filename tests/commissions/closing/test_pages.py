@@ -36,9 +36,7 @@ def test_every_paper_is_previewed_before_it_leaves(client: Client) -> None:
     made = ready()
     log_in(client, made.made.secretary)
     html = client.get(page("session_close", made)).content.decode()
-    names = {
-        part.split('"')[0] for part in html.split("?papier=")[1:] if not part.startswith('"')
-    }
+    names = {part.split('"')[0] for part in html.split("?papier=")[1:] if not part.startswith('"')}
     assert len(names) == 8
     for name in names:
         shown = client.get(page("session_paper", made, papier=name))
