@@ -4,7 +4,17 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 """
 
 from ccapex.accounts.enums import Role
-from tests.walk import directory, dsf, missions, protection, rehousing, signalements, support, tasks
+from tests.walk import (
+    commissions_preparing,
+    directory,
+    dsf,
+    missions,
+    protection,
+    rehousing,
+    signalements,
+    support,
+    tasks,
+)
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -155,6 +165,7 @@ DOORS: dict[str, Door] = {
     "procedure_liability": page(REFERENT_SIDE, "procedure"),
     "procedure_liability_file": page(REFERENT_SIDE, "procedure"),
     # DSF
+    **commissions_preparing.DOORS,
     **directory.DOORS,
     **dsf.DOORS,
     "dsf_ask": form(OFFICES),

@@ -29,6 +29,7 @@ from tests.factories.referrals import (
     members,
     published_rules,
 )
+from tests.walk.commissions_preparing import commissions_of
 from tests.walk.directory import directory_of
 from tests.walk.dsf import dsf_of
 from tests.walk.missions import missions_of
@@ -119,6 +120,7 @@ def build_world() -> World:
         **tasks_of(procedure, referral, people),
         **missions_of(procedure, referral, people),
         **dsf_of(procedure, referral, people),
+        **commissions_of(procedure, people),
         **_reunited(household, people),
         "mission": "referent",
         "version": 1,
