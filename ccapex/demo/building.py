@@ -33,6 +33,7 @@ from ccapex.demo.lists import (
     service_layout,
     study_layout,
 )
+from ccapex.demo.sessions import Sessions
 from ccapex.demo.stories import Stories
 from ccapex.demo.support import Support
 from ccapex.demo.towns import social_landlords, towns_of_circuit
@@ -71,6 +72,8 @@ YEARS = {
     "orientation-3": Year((300, 240, 180, 120, 60), 14, under_way=True),
 }
 OTHER_YEAR = Year((), 18, under_way=False)
+# Where commissions see situations that are no procedure.
+LOCAL = "manche"
 # Territories whose procedures are told to the end: age of each list in days, rows of each.
 STORIES = {
     "cote-dor": ((600, 500, 420, 340, 260, 180, 110, 45, 12), 11),
@@ -88,10 +91,12 @@ def build(*, today: datetime.date, say: Say) -> dict[str, dict[str, Desk]]:
             give_letterheads(territory)
             if not CdpList.objects.filter(territory=territory).exists():
                 say(f"Territoire « {territory.name} » : ménages fictifs…")
-                People(territory, desks[name], today=today).settle()
+                people = People(territory, desks[name], today=today)
+                people.settle()
                 # What each night does: dates of the past were computed on the day of each fact.
                 mine = Procedure.objects.filter(territory=territory)
                 recompute(mine.values_list("pk", flat=True))
+                people.sit()
             if (operator := open_operator(territory)) is not None:
                 desks[name][OPERATOR] = operator
     return desks
@@ -132,6 +137,13 @@ class People:
             for rank, age in enumerate((40, 12)):
                 cdp_list, file = self._recorded(rank, age, year.rows)
                 self.circuit.review(cdp_list, file, on=self._ago(age - 2))
+
+    def sit(self) -> None:
+        """The commissions, once everything else has happened."""
+        held = Sessions(self.territory, self.colleagues, today=self.today)
+        held.hold()
+        if self.territory.slug == LOCAL:
+            held.hold_local(self.fiction)
 
     def _told(self, ages: tuple[int, ...], rows: int) -> None:
         for rank, age in enumerate(ages):
