@@ -14,6 +14,7 @@ from ccapex.core import french
 from commissions.enums import FollowResult, FollowState, ItemState, OutputKind, SessionState
 from commissions.models import Item, Output, Recommendation
 from commissions.rules.configuration import CCAPEX_LEVELS
+from commissions.services.following.proposing import may_propose
 from commissions.services.seats import known_to, run_by
 from households.file import (
     Action,
@@ -272,8 +273,7 @@ def headline(asked: FileRequest) -> list[Headline]:
 
 
 def actions(asked: FileRequest) -> list[Action]:
-    """For the secretariat and whoever sits somewhere."""
-    if not (asked.desk.is_secretariat or mine(asked)):
+    if not may_propose(asked.desk):
         return []
     url = reverse("household_propose", args=[asked.household.public_id])
     return [Action(30, "Proposer à une commission", url)]

@@ -80,8 +80,7 @@ def seen_by_ccapex(procedure_ids: Collection[int]) -> set[int]:
         state=ItemState.EXAMINED,
         session__commission__level__in=CCAPEX_LEVELS,
     )
-    rows = examined.order_by().values_list("procedure_id", flat=True)
-    return {pk for pk in rows if pk is not None}
+    return set(examined.order_by().values_list("procedure_id", flat=True))
 
 
 register(Work("commission_agenda", "Passage en commission", _propose("commission"), _booked(None)))

@@ -9,15 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
+from ccapex.accounts.enums import Role
 from commissions.enums import ItemOrigin, ItemState, SessionState
 from commissions.models import Commission, Item, Session
 from commissions.services.agenda import add
 from commissions.services.proposals import awaited_in, bodies_for
-from commissions.services.seats import configured, known_to, run_by
+from commissions.services.seats import configured, run_by
 from households.models import Household
 from procedures.enums import Stage
 from procedures.models import Procedure
 
+PROPOSERS = frozenset(
+    {Role.SECRETARIAT, Role.SOCIAL_WORKER, Role.MANAGER, Role.LANDLORD, Role.SIAO}
+)
 COMING = (SessionState.PLANNED, SessionState.CONVENED)
 
 
@@ -34,8 +38,10 @@ class Choice:
 
 
 def may_propose(desk: Desk) -> bool:
-    """The secretariat, and whoever sits somewhere."""
-    return desk.is_secretariat or known_to(desk).exists()
+    """Who follows or houses people, member or not: the body's secretariat decides. A guest of one
+    session and an officer do not. Only where the territory has commissions; no query."""
+    territory = desk.membership.organisation.territory
+    return desk.role in PROPOSERS and bool(territory.profile.get("commissions"))
 
 
 def current_procedure(household: Household) -> Procedure | None:

@@ -64,7 +64,7 @@ def test_several_recommendations_make_one_mail_of_counts() -> None:
     household = one.made.item.household
     assert household is not None
     for secret in (household.display_name, household.reference, TEXT):
-        assert secret not in sent.body + sent.subject
+        assert secret not in f"{sent.subject}{sent.body}"
 
 
 def test_the_profile_says_the_delays_and_how_many() -> None:
