@@ -54,11 +54,12 @@ class ReportForm(forms.ModelForm):  # type: ignore[type-arg]  # no generics at r
         super().__init__(*args, **options)
         for one in self.fields.values():
             if isinstance(one, forms.TypedChoiceField):
-                one.choices = [EMPTY, *(choice for choice in one.choices if choice[0] != "")]
-        choices = [(code, CountedOn(code).label) for code in rules.counted_on]
+                choices: list[Any] = list(one.choices)  # type: ignore[arg-type]
+                one.choices = [EMPTY, *(choice for choice in choices if choice[0] != "")]
+        counted_on = [(code, CountedOn(code).label) for code in rules.counted_on]
         self.fields["counted_on"] = forms.ChoiceField(
             label="Comptabilisé sur",
-            choices=[("", "Selon l'accompagnement"), *choices],
+            choices=[("", "Selon l'accompagnement"), *counted_on],
             required=False,
             help_text="Contingent ; accord collectif quand une mesure d'accompagnement suit.",
         )
