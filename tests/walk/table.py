@@ -5,6 +5,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 
 from ccapex.accounts.enums import Role
 from tests.walk import (
+    commissions_bodies,
     commissions_preparing,
     directory,
     dsf,
@@ -15,6 +16,7 @@ from tests.walk import (
     support,
     tasks,
 )
+from tests.walk.commissions_sitting import DOORS as SITTING
 from tests.walk.door import Door, act, form, page
 from tests.walk.people import (
     ADMINISTRATOR,
@@ -64,6 +66,8 @@ OPEN = {
     "mfa_authenticate",
     # Read by calendar services: the address is the key, and an unknown one is not found.
     "calendar_feed",
+    # The same, to answer a commission: it asks a code, and says nothing before.
+    "answer_by_link",
 }
 # One's own account, by the library: they show nothing of anybody else.
 OWN_ACCOUNT = {
@@ -165,7 +169,9 @@ DOORS: dict[str, Door] = {
     "procedure_liability": page(REFERENT_SIDE, "procedure"),
     "procedure_liability_file": page(REFERENT_SIDE, "procedure"),
     # DSF
+    **commissions_bodies.DOORS,
     **commissions_preparing.DOORS,
+    **SITTING,
     **directory.DOORS,
     **dsf.DOORS,
     "dsf_ask": form(OFFICES),

@@ -29,6 +29,7 @@ from tests.factories.referrals import (
     members,
     published_rules,
 )
+from tests.walk.commissions_bodies import library_of
 from tests.walk.commissions_preparing import commissions_of
 from tests.walk.directory import directory_of
 from tests.walk.dsf import dsf_of
@@ -121,6 +122,7 @@ def build_world() -> World:
         **missions_of(procedure, referral, people),
         **dsf_of(procedure, referral, people),
         **commissions_of(procedure, people),
+        **library_of(procedure.territory),
         **_reunited(household, people),
         "mission": "referent",
         "version": 1,
