@@ -6,6 +6,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 from ccapex.accounts.enums import Role
 from tests.walk import (
     commissions_bodies,
+    commissions_following,
     commissions_preparing,
     directory,
     dsf,
@@ -171,6 +172,7 @@ DOORS: dict[str, Door] = {
     # DSF
     **commissions_bodies.DOORS,
     **commissions_preparing.DOORS,
+    **commissions_following.DOORS,
     **SITTING,
     **directory.DOORS,
     **dsf.DOORS,

@@ -88,6 +88,7 @@ def test_the_pages_of_the_account_tell_nothing_before_login(world: World) -> Non
         arguments = {
             "account_reset_password_from_key": ["1", "clef"],
             "calendar_feed": ["clef"],
+            "answer_by_link": ["clef"],
         }.get(name, [])
         answer = Client().get(reverse(name, args=arguments), follow=True)
         if name in OWN_ACCOUNT:

@@ -30,6 +30,7 @@ from tests.factories.referrals import (
     published_rules,
 )
 from tests.walk.commissions_bodies import library_of
+from tests.walk.commissions_following import following_of
 from tests.walk.commissions_preparing import commissions_of
 from tests.walk.directory import directory_of
 from tests.walk.dsf import dsf_of
@@ -122,6 +123,7 @@ def build_world() -> World:
         **missions_of(procedure, referral, people),
         **dsf_of(procedure, referral, people),
         **commissions_of(procedure, people),
+        **following_of(procedure, people),
         **library_of(procedure.territory),
         **_reunited(household, people),
         "mission": "referent",
