@@ -1,5 +1,6 @@
 """The right of the sitting screen: the texts of an item and its outputs, as fields show them."""
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,7 @@ from ccapex.core import french
 from commissions.enums import AddresseeKind, BenefitChoice, OutputKind
 from commissions.models import Item, Output, Session, SetAside
 from commissions.rules.configuration import Configuration
-from commissions.rules.outputs import LACKS, SHAPES, Shape, missing
+from commissions.rules.outputs import SHAPES, Shape, consent_words, missing
 from commissions.rules.texts import (
     ITEM_FIELDS,
     OUTPUT_FIELDS,
@@ -17,9 +18,10 @@ from commissions.rules.texts import (
     output_name,
     split_output,
 )
+from commissions.services.created import decided_by
 from commissions.services.output_rows import sessions_ahead, typed_of
 from referrals.enums.measures import Consent
-from referrals.rules.measures import kinds_of
+from referrals.rules.measures import Kind, kinds_of
 
 Choices = Sequence[tuple[str, str]]
 NEW = "NEW"
@@ -35,10 +37,6 @@ class Control:
     value: str
     choices: Choices = ()
 
-    @property
-    def is_wanted(self) -> bool:
-        return self.field.name in LACKS
-
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -49,15 +47,19 @@ class Block:
     controls: tuple[Control, ...]
     motive: str = ""
     lacks: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """What is chosen from, read once a page. ``codes``: by kind of output."""
+    """What is chosen from, read once a page. ``codes``: by kind of output; ``consent``: by measure,
+    what the household's agreement means here; ``due``: the day proposed for an answer."""
 
     organisations: Choices
     sessions: Choices
     codes: Mapping[str, Choices]
+    consent: Mapping[str, str]
+    due: str
 
 
 def lists_of(session: Session, configuration: Configuration) -> Lists:
@@ -75,7 +77,24 @@ def lists_of(session: Session, configuration: Configuration) -> Lists:
             OutputKind.MEASURE: tuple((code, kind.label) for code, kind in measures.items()),
             OutputKind.ACTION: tuple((one.code, one.label) for one in configuration.actions),
         },
+        _consents(measures, decided_by(session)),
+        french.day(session.held_on + dt.timedelta(days=configuration.follow_up_days)),
     )
+
+
+def _consents(measures: Mapping[str, Kind], place: str) -> dict[str, str]:
+    said = {
+        code: consent_words(
+            "",
+            asked=kind.consent,
+            excepted=kind.consent_except,
+            decided_in=place,
+            label=kind.label,
+            source=kind.source,
+        )
+        for code, kind in measures.items()
+    }
+    return {code: words for code, words in said.items() if words}
 
 
 def blocks_of(outputs: Iterable[Output], lists: Lists) -> list[Block]:
@@ -94,6 +113,7 @@ def blocks_of(outputs: Iterable[Output], lists: Lists) -> list[Block]:
             ),
             str(output.motive_id or ""),
             french.joined(missing(output)),
+            output.addressee,
         )
         for output in outputs
     ]
@@ -101,7 +121,7 @@ def blocks_of(outputs: Iterable[Output], lists: Lists) -> list[Block]:
 
 def pattern(shape: Shape, lists: Lists) -> Block:
     """What the page copies to add an output of this kind, the network being there or not."""
-    return Block(NEW, shape, _controls(shape, NEW, {}, lists))
+    return Block(NEW, shape, _controls(shape, NEW, {"due_on": lists.due}, lists))
 
 
 def _controls(

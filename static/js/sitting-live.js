@@ -91,6 +91,7 @@
       sitting.setValue(box, value);
       sitting.grow(one);
       if (at !== null && one.setSelectionRange && one.tagName === "TEXTAREA") one.setSelectionRange(Math.min(at, value.length), Math.min(at, value.length));
+      sitting.depend?.();
       box.classList.remove("is-new");
       requestAnimationFrame(() => box.classList.add("is-new"));
     }

@@ -39,6 +39,10 @@
     const block = build(kind, hex());
     const first = block.querySelector("[data-box]:not([hidden])");
     sitting.save(first, { force: true });
+    // What the pattern proposes (a day for the answer) is kept like something typed.
+    for (const box of block.querySelectorAll("[data-box]")) {
+      if (box !== first && sitting.valueOf(box)) { box.was = ""; sitting.save(box); }
+    }
     const search = block.querySelector("[data-motive-search]");
     const holds = library?.querySelector(`[data-kind="${CSS.escape(kind)}"]`);
     (holds ? search : sitting.control(first)).focus();
@@ -97,6 +101,20 @@
       empty();
     });
   }
+
+  /* What depends on a choice: who is named, what a measure asks of the household. */
+  function depend(block) {
+    const at = (name) => block.querySelector(`[data-field="${name}"] :is(select, input)`);
+    block.dataset.to = at("addressee")?.value || "";
+    const place = block.querySelector("[data-consent]");
+    const code = at("code")?.value;
+    if (place) place.textContent = (code && document.querySelector(`template[data-consent-of="${CSS.escape(code)}"]`)?.content.textContent) || "";
+  }
+  root.addEventListener("change", (event) => {
+    const block = event.target.closest("[data-output]");
+    if (block) depend(block);
+  });
+  sitting.depend = () => root.querySelectorAll("[data-output]").forEach(depend);
 
   sitting.gone = (block, words) => {
     if (!block || block.hidden) return;

@@ -163,6 +163,7 @@
     root.querySelector("[aria-current=true]")?.scrollIntoView({ block: "nearest" });
     const heading = root.querySelector("h1");
     if (heading) heading.focus({ preventScroll: true });
+    window.ccapexSitting.depend?.();
     window.ccapexSitting.arrived?.();
   }
 

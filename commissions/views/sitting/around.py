@@ -2,7 +2,6 @@
 
 import uuid
 
-from ccapex.letters.services import letter_pdf
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ccapex.accounts.models import Organisation
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core.middleware import wants_part
+from ccapex.letters.services import letter_pdf
 from commissions.enums import PartKind
 from commissions.models import Item
 from commissions.services import presence

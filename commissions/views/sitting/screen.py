@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -74,7 +74,7 @@ def session_project(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         sitting.project(session, request.desk, item=item, names=request.POST.get("names") == "1")
     except ValidationError as refusal:
-        return HttpResponse(" ".join(refusal.messages), status=409)
+        return JsonResponse({"message": " ".join(refusal.messages)})
     if wants_part(request):
         return HttpResponse(status=204)
     return redirect("item_sit", item.public_id) if item else redirect("session_sit", public_id)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -49,7 +49,7 @@ def item_output_remove(request: DeskRequest, public_id: uuid.UUID) -> HttpRespon
     try:
         key = uuid.UUID(request.POST.get("output", ""))
     except ValueError:
-        raise Http404 from None
+        return JsonResponse({"message": "Cette sortie n'existe pas."})
     output = item.outputs.filter(public_id=key).first()
     if output is None:
         return JsonResponse({"value": ""})
@@ -80,7 +80,7 @@ def _settle(request: DeskRequest, rows: Any) -> HttpResponse:
     asked = request.POST.get("aside", "")
     aside = rows.filter(pk=int(asked)).first() if asked.isdecimal() else None
     if aside is None:
-        raise Http404
+        return JsonResponse({"message": "Ce choix n'est plus à faire."})
     return _answer(
         lambda: writing.settle(
             aside,
