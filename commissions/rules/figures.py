@@ -103,9 +103,11 @@ def yearly(
         least = sum(value for value in said if value is not None) + here_least
         return Count(least, missing + here_unknown, len(held))
 
-    unsure_sessions = sum(
-        any(_kind(answers[pk]) == "unknown" for pk, _ in one.seen) for one in here
-    ) if unsure else 0
+    unsure_sessions = (
+        sum(any(_kind(answers[pk]) == "unknown" for pk, _ in one.seen) for one in here)
+        if unsure
+        else 0
+    )
     return Figures(
         year=year,
         held=len(held),

@@ -89,6 +89,22 @@ def takes(body: Configuration, file: FileFacts) -> bool:
     )
 
 
+def asked_of(body: Configuration, file: FileFacts, others: Iterable[Configuration]) -> bool:
+    """What somebody asks to be seen by the CCAPEX (a report, a saisine, a task) suits this body.
+
+    The centrale leaves it to the local body that takes it, unless it bears a mark; a body that
+    looks for something else (rehousing) is not asked.
+    """
+    if not takes(body, file):
+        return False
+    if file.marks.intersection(body.selects):
+        return True
+    if body.level == Level.CENTRALE:
+        local = (one for one in others if one.level == Level.LOCALE)
+        return not any(takes(one, file) for one in local)
+    return not body.selects
+
+
 def proposed(file: FileFacts, bodies: Iterable[Body]) -> list[Match]:
     """The bodies that should see the file, the right one first.
 

@@ -51,7 +51,7 @@ def pairs(told: Configuration, perimeter: str) -> list[tuple[str, str]]:
     """(name, value) in the order of reading; an empty value is what nobody has said."""
     sheet = [
         ("Niveau", str(told.level.label)),
-        ("Périmètre", perimeter or "tout le département"),
+        ("Périmètre", "celui de chaque copie" if told.is_template else _place(perimeter)),
     ]
     if told.has_files:
         sheet += [
@@ -68,8 +68,7 @@ def pairs(told: Configuration, perimeter: str) -> list[tuple[str, str]]:
         ("Sorties possibles", _outputs(told)),
     ]
     if told.actions:
-        labels = ", ".join(action.label.lower() for action in told.actions)
-        sheet.append(("Actions du plan", labels))
+        sheet.append(("Actions du plan", ", ".join(action.label for action in told.actions)))
     if told.selects:
         sheet.append(("Dossiers recherchés", ", ".join(MARK_WORDS[one] for one in told.selects)))
     if told.delegation:
@@ -117,6 +116,10 @@ def _notes(value: Any, name: str = "") -> Iterator[str]:
             yield from _notes(one, name)
 
 
+def _place(perimeter: str) -> str:
+    return perimeter or "tout le département"
+
+
 def _capacity(told: Configuration) -> str:
     if told.capacity is None:
         return ""
@@ -125,7 +128,8 @@ def _capacity(told: Configuration) -> str:
 
 
 def _outputs(told: Configuration) -> str:
-    return ", ".join(str(kind.label).lower() for kind in OutputKind if kind in told.outputs)
+    labels = [str(kind.label) for kind in OutputKind if kind in told.outputs]
+    return ", ".join(f"{label[:1].lower()}{label[1:]}" for label in labels)
 
 
 def _delays(told: Configuration) -> list[tuple[str, str]]:

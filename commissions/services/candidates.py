@@ -22,7 +22,7 @@ from commissions.enums import (
 )
 from commissions.models import Item, Output, Recommendation, Session, Situation
 from commissions.rules.configuration import Configuration, configuration
-from commissions.rules.proposals import proposed, takes
+from commissions.rules.proposals import asked_of, proposed
 from commissions.services.file_facts import bodies_of, communes_in, facts_of
 from households.models import Household
 from procedures.enums import Stage, TaskState
@@ -172,7 +172,11 @@ def _asked(session: Session, told: Configuration, visible: Any) -> list[Candidat
     if told.is_ccapex:
         asked += [*_reports(session, visible), *_saisines(session, visible)]
     facts = facts_of({one.procedure.pk for one in asked if one.procedure})
-    return [one for one in asked if one.procedure and takes(told, facts[one.procedure.pk])]
+    bodies = bodies_of(session.commission.territory, session.held_on).bodies
+    others = [body.configuration for body in bodies if body.key != session.commission_id]
+    return [
+        one for one in asked if one.procedure and asked_of(told, facts[one.procedure.pk], others)
+    ]
 
 
 def _tasks(session: Session, told: Configuration, visible: Any) -> Iterator[Candidate]:

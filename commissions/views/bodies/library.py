@@ -15,8 +15,8 @@ from commissions.models import Motive
 from commissions.services import motives
 from commissions.services.seats import run_by
 
-COMMON = ""
-"""The choice of « toutes les commissions »."""
+COMMON = "toutes"
+"""All the commissions of the territory."""
 
 
 def runs_one(desk: Desk) -> bool:
@@ -25,7 +25,7 @@ def runs_one(desk: Desk) -> bool:
 
 
 class MotiveForm(forms.Form):
-    commission = forms.ChoiceField(label="Pour", required=False)
+    commission = forms.ChoiceField(label="Pour")
     output = forms.ChoiceField(label="Sert à écrire", choices=OutputKind.choices)
     label = forms.CharField(
         label="Intitulé", max_length=120, help_text="Court, pour le retrouver en séance."
@@ -89,8 +89,8 @@ def motive_add(request: DeskRequest) -> HttpResponse:
     form = _form(request, None)
     if request.method == "POST" and form.is_valid():
         values = form.cleaned_data
-        given = values.get("commission") or ""
-        commission = run_by(request.desk).filter(public_id=given).first() if given else None
+        given = values["commission"]
+        commission = None if given == COMMON else run_by(request.desk).get(public_id=given)
         try:
             motive = motives.add(
                 output=values["output"],
@@ -102,9 +102,7 @@ def motive_add(request: DeskRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
-            messages.success(
-                request, "Motif ajouté, proposé dès maintenant en séance."
-            )
+            messages.success(request, "Motif ajouté, proposé dès maintenant en séance.")
             return _back(motive)
     return render(request, "commissions/bodies/motive.html", {"form": form, "motive": None})
 

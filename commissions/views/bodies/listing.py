@@ -12,6 +12,7 @@ from ccapex.accounts.enums import Role
 from ccapex.accounts.seats import DeskRequest, seated
 from ccapex.accounts.services.directory import names_of_areas
 from ccapex.core import journal
+from commissions.enums import OutputKind
 from commissions.models import Commission, Seat
 from commissions.rules.configuration import configuration
 from commissions.rules.sheet import changes, pairs, to_confirm
@@ -58,6 +59,7 @@ def commission_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
     seats = seats_of(commission, today)
     is_administrator = desk.role == Role.ADMINISTRATOR
     journal.view(request, "commission.view", object_type="commission", object_id=commission.pk)
+    library = motives_for(commission)
     context = {
         "commission": commission,
         "told": told,
@@ -68,7 +70,12 @@ def commission_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
         "announced": _announced(commission, seats),
         "source": commission.settings.get("source", ""),
         "sessions": [] if is_administrator else coming_sessions(commission, desk),
-        "motives": [motive for motive in motives_for(commission) if motive.output in told.outputs],
+        "motives": [
+            (kind.label, found)
+            for kind in OutputKind
+            if kind in told.outputs
+            and (found := [one for one in library if one.output == kind.value])
+        ],
         "runs": may_run(desk, commission),
         "is_administrator": is_administrator,
     }

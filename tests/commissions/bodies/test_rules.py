@@ -7,7 +7,16 @@ import pytest
 
 from ccapex.profiles.schema_commissions import SELECTS, STAGES
 from commissions.rules.configuration import configuration
-from commissions.rules.proposals import MARK_WORDS, Body, FileFacts, Mark, Rule, proposed, takes
+from commissions.rules.proposals import (
+    MARK_WORDS,
+    Body,
+    FileFacts,
+    Mark,
+    Rule,
+    asked_of,
+    proposed,
+    takes,
+)
 from commissions.rules.sheet import changes, pairs, to_confirm
 from procedures.enums import Stage
 
@@ -83,6 +92,26 @@ def test_a_centrale_that_selects_nothing_takes_what_no_local_body_takes() -> Non
 def test_a_body_outside_the_ccapex_leaves_the_file_to_the_centrale() -> None:
     central = body(2, "centrale")
     assert [one.key for one in proposed(file(stage="cdp"), [central, CLIL])] == [8, 2]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told", "answer"),
+    [
+        (CENTRAL, file(), True),
+        (CENTRAL, file(places=BEAUNE), False),
+        (CENTRAL, file(places=BEAUNE, marks={"seen_twice"}), True),
+        (LOCAL, file(places=BEAUNE), True),
+        (LOCAL, file(), False),
+        (REHOUSING, file(), False),
+        (REHOUSING, file(marks={"rehousing"}), True),
+        (PLENARY, file(), False),
+    ],
+)
+def test_what_is_asked_of_the_ccapex_goes_to_the_local_body_first(
+    asked: Body, told: FileFacts, answer: bool
+) -> None:
+    others = [one.configuration for one in ALL if one.key != asked.key]
+    assert asked_of(asked.configuration, told, others) is answer
 
 
 def test_a_municipal_commission_is_offered_nothing_by_rule() -> None:
