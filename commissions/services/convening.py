@@ -50,14 +50,15 @@ class Preview:
 
 
 def preview(session: Session) -> Preview:
-    """Reads only, but for the list of those expected, which ``presence.expect`` keeps."""
+    """Reads only."""
     items = agenda_items(session)
     for item in items:
         item.session = session
     table = table_of(session, items)
     rules = configured(session.commission, session.held_on)
     told = Preview(files=sum(1 for item in items if item.household_id))
-    for one in session.attendances.select_related("organisation", "seat"):
+    listed = list(session.attendances.select_related("organisation", "seat"))
+    for one in [*listed, *presence.lacking(session, table)]:
         if one.told_version == session.version:
             continue
         if one.organisation is None or not one.organisation.mailbox:

@@ -34,41 +34,52 @@ NOT_YOURS = "Cette réponse est celle d'une autre organisation."
 BEGUN = "La séance a commencé : le secrétariat note les présences."
 
 
+def lacking(session: Session, table: Table) -> list[Attendance]:
+    """Those who sit by the agenda of today and are not in the list yet, not saved."""
+    known = set(session.attendances.values_list("seat", "organisation"))
+    rank = session.attendances.aggregate(last=Max("rank"))["last"] or 0
+    wanted = _wanted(table)
+    named = Organisation.objects.in_bulk({pk for _, pk in wanted if pk})
+    found = []
+    for place, ((seat_id, organisation_id), label) in enumerate(wanted.items(), start=1):
+        if (seat_id, organisation_id) in known:
+            continue
+        organisation = named[organisation_id] if organisation_id else None
+        found.append(
+            Attendance(
+                session=session,
+                seat_id=seat_id,
+                organisation=organisation,
+                label=label or (organisation.name if organisation else ""),
+                rank=rank + place,
+            )
+        )
+    return found
+
+
+def _wanted(table: Table) -> dict[tuple[int | None, int | None], str]:
+    """(seat, organisation) → its label, empty where it is the name of the organisation."""
+    found: dict[tuple[int | None, int | None], str] = {}
+    for seat, organisation_id in table.seated:
+        named = seat.organisation_id == organisation_id
+        found[seat.pk, organisation_id] = seat.label if named or organisation_id is None else ""
+    seated = {organisation_id for _, organisation_id in table.seated}
+    guests = {pk for some in table.guests.values() for pk in some}
+    return found | {(None, pk): "" for pk in sorted(guests - seated)}
+
+
 def expect(session: Session, table: Table | None = None) -> int:
     """One attendance for each seat that sits and each guest; those already there stay. A seat whose
     files have all left goes, unless somebody was written to or answered."""
     with transaction.atomic():
         session = locked(session)
         table = table or table_of(session)
-        known = {(one.seat_id, one.organisation_id): one for one in session.attendances.all()}
-        wanted: dict[tuple[int | None, int | None], str] = {}
-        named = Organisation.objects.in_bulk(
-            {pk for _, pk in table.seated if pk}
-            | {pk for some in table.guests.values() for pk in some}
-        )
-        for seat, organisation_id in table.seated:
-            own = seat.organisation_id == organisation_id or organisation_id is None
-            label = seat.label if own else named[organisation_id or 0].name
-            wanted[seat.pk, organisation_id] = label
-        seated = {organisation_id for _, organisation_id in table.seated}
-        for guest in sorted({pk for some in table.guests.values() for pk in some} - seated):
-            wanted[None, guest] = named[guest].name
-        fresh = [key for key in wanted if key not in known]
-        rank = session.attendances.aggregate(last=Max("rank"))["last"] or 0
-        Attendance.objects.bulk_create(
-            Attendance(
-                session=session,
-                seat_id=seat_id,
-                organisation_id=organisation_id,
-                label=wanted[seat_id, organisation_id],
-                rank=rank + place,
-            )
-            for place, (seat_id, organisation_id) in enumerate(fresh, start=1)
-        )
+        fresh = Attendance.objects.bulk_create(lacking(session, table))
+        wanted = _wanted(table)
         untouched = [
             one.pk
-            for key, one in known.items()
-            if key not in wanted and one.convened_at is None and one.answered_at is None
+            for one in session.attendances.filter(convened_at=None, answered_at=None)
+            if (one.seat_id, one.organisation_id) not in wanted
         ]
         Attendance.objects.filter(pk__in=untouched).delete()
     return len(fresh)
