@@ -8,6 +8,7 @@ from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, Territory
 from ccapex.core.models.base import PublicModel
 from commissions.enums import Level, OutputKind, SeatRole, Voice
+from households.enums import Stock
 
 
 class Commission(PublicModel):
@@ -16,11 +17,13 @@ class Commission(PublicModel):
     ``commissions.rules.configuration`` reads it at a date; no commission is code.
     """
 
-    territory = models.ForeignKey(Territory, models.PROTECT, related_name="commissions")
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, related_name="commissions", verbose_name="territoire"
+    )
     slug = models.SlugField("identifiant", max_length=80)
     name = models.CharField("nom", max_length=160)
     level = models.CharField("niveau", max_length=20, choices=Level)
-    rank = models.PositiveSmallIntegerField(default=0)
+    rank = models.PositiveSmallIntegerField("rang", default=0)
     settings: "models.JSONField[dict[str, Any]]" = models.JSONField("configuration", default=dict)
     is_retired = models.BooleanField("retirée du profil", default=False)
 
@@ -60,8 +63,8 @@ class Seat(models.Model):
         "nature d'organisation", max_length=40, choices=OrganisationKind, blank=True, default=""
     )
     concerned = models.BooleanField("pour les dossiers qui le concernent", default=False)
-    stock = models.CharField("parc", max_length=10, blank=True, default="")
-    rank = models.PositiveSmallIntegerField(default=0)
+    stock = models.CharField("parc", max_length=10, choices=Stock, blank=True, default="")
+    rank = models.PositiveSmallIntegerField("rang", default=0)
     valid_from = models.DateField("depuis", null=True, blank=True)
     valid_to = models.DateField("jusqu'au", null=True, blank=True)
     note = models.CharField("à valider", max_length=300, blank=True, default="", db_default="")
