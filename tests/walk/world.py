@@ -32,6 +32,7 @@ from tests.factories.referrals import (
 from tests.walk.commissions_bodies import library_of
 from tests.walk.commissions_following import following_of
 from tests.walk.commissions_preparing import commissions_of
+from tests.walk.commissions_situations import situations_of
 from tests.walk.directory import directory_of
 from tests.walk.dsf import dsf_of
 from tests.walk.missions import missions_of
@@ -124,6 +125,7 @@ def build_world() -> World:
         **dsf_of(procedure, referral, people),
         **commissions_of(procedure, people),
         **following_of(procedure, people),
+        **situations_of(procedure, people),
         **library_of(procedure.territory),
         **_reunited(household, people),
         "mission": "referent",

@@ -8,7 +8,8 @@ from commissions.services.situations.following import (
     note_answer,
     note_told,
 )
-from commissions.services.situations.reporting import Person, report
+from commissions.services.situations.recognising import Person
+from commissions.services.situations.reporting import report
 from commissions.services.situations.telling import tell
 from commissions.services.situations.visible import Sight, seen_as, situations_for
 

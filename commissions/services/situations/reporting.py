@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -15,9 +16,9 @@ from ccapex.core import journal
 from ccapex.core.french import day
 from ccapex.core.numbering import take_numbers
 from commissions.enums import SeatRole, SituationKind, SituationState
-from commissions.models import Commission, Report, Situation
+from commissions.models import Commission, Report, Seat, Situation
 from commissions.rules.configuration import Configuration
-from commissions.services.seats import configured, known_to, may_run, seats_of
+from commissions.services.seats import configured, known_to, may_run, on_day, seats_of
 from commissions.services.situations.recognising import (
     Candidate,
     Person,
@@ -53,20 +54,22 @@ class Told:
 
 
 def reporters_of(commission: Commission) -> list[Organisation]:
-    """The organisations that sit there: the secretariat may enter the report of one of them."""
-    found = {
-        seat.organisation.pk: seat.organisation
-        for seat in seats_of(commission, timezone.localdate())
-        if seat.organisation is not None
-    }
-    return sorted(found.values(), key=lambda one: one.name)
+    """The organisations that sit there, by name or by kind: the secretariat may enter the report of
+    one of them. Two queries."""
+    seats = seats_of(commission, timezone.localdate())
+    named = {seat.organisation_id for seat in seats if seat.organisation_id}
+    kinds = {seat.organisation_kind for seat in seats if not seat.organisation_id} - {""}
+    found = Organisation.objects.filter(territory=commission.territory_id)
+    return list(found.filter(Q(pk__in=named) | Q(kind__in=kinds)).order_by("name", "pk"))
 
 
 def reportable_by(desk: Desk) -> list[Commission]:
     """The commissions that see situations and where the desk's organisation has a seat."""
     mine = known_to(desk).filter(is_retired=False)
     if desk.is_secretariat:
-        mine = mine.filter(seats__organisation=desk.organisation_id).distinct()
+        # It knows of every commission, and reports where it sits.
+        seats = on_day(Seat.objects.filter(organisation=desk.organisation_id), timezone.localdate())
+        mine = mine.filter(pk__in=seats.values("commission"))
     return [one for one in mine.select_related("territory") if configured(one).situations]
 
 

@@ -74,7 +74,10 @@ def tell(situation: Situation, *, words: str = "", desk: Desk) -> Sent:
     reporters: list[Letter] = []
     without: list[str] = []
     if settings.tells_reporter:
-        for report in held.reports.filter(told_on__isnull=True).select_related("organisation"):
+        waiting = held.reports.filter(told_on__isnull=True)
+        # Nobody writes to oneself.
+        others = waiting.exclude(organisation=desk.organisation_id)
+        for report in others.select_related("organisation"):
             letter = _to_reporter(held, report, today, desk)
             if letter is None:
                 without.append(report.organisation.name)

@@ -76,9 +76,12 @@ def commission_figures(request: DeskRequest, public_id: uuid.UUID) -> HttpRespon
         years = services.years_of(commission)
         first, last = min(year, *years[:YEARS]), max(year, *years)
         several = services.of_years(commission, first, last)
+        asked = next(one for one in several if one.year == year)
         context |= {
             "years": years,
-            "figures": next(one for one in several if one.year == year),
+            "title": f"Année {year}",
+            "figures": asked,
+            "has_results": any(asked.results.values()),
             "several": [one for one in several if not one.is_empty],
             "chart": chart_of(several),
             "periods": services.told_periods(commission),
@@ -153,11 +156,13 @@ def figures_received(request: DeskRequest) -> HttpResponse:
     rows = services.sent_to(request.desk, year)
     journal.view(request, "commission.figures_received", details={"year": year})
     today = timezone.localdate()
+    returns = YearlyReturn.objects.filter(commission__territory=request.desk.territory_id)
+    sent = returns.order_by("year").values_list("year", flat=True).distinct()
     context = {
         "year": year,
         "rows": rows,
-        "years": list(range(today.year, today.year - YEARS, -1)),
-        "missing": sum(sent is None for _, sent in rows),
+        "years": sorted({*range(today.year - YEARS + 1, today.year + 1), *sent}, reverse=True),
+        "missing": sum(one is None for _, one in rows),
     }
     return render(request, "commissions/situations/received.html", context)
 

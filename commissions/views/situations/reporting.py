@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ccapex.accounts.desk import Desk
-from ccapex.accounts.models import Organisation
+from ccapex.accounts.models import Commune, Organisation
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from commissions.models import Commission
 from commissions.services.seats import configured, run_by
@@ -51,8 +51,20 @@ def _form(request: DeskRequest, commissions: list[Commission]) -> ReportForm:
         commissions=commissions,
         kinds=kinds,
         members=_members(request.desk, commissions),
-        initial={"commission": request.GET.get("commission", "")},
+        initial={"commission": request.GET.get("commission", ""), **_place(commissions)},
     )
+
+
+def _place(commissions: list[Commission]) -> dict[str, str]:
+    """The commune, where there can be only one."""
+    codes = {code for one in commissions for code in configured(one).areas.get("communes", ())}
+    found = (
+        Commune.objects.filter(insee_code=next(iter(codes))).first() if len(codes) == 1 else None
+    )
+    if found is None:
+        return {}
+    postal = found.postal_codes[0] if len(found.postal_codes) == 1 else ""
+    return {"city": found.name, "postal_code": postal}
 
 
 def _members(desk: Desk, commissions: list[Commission]) -> list[Organisation]:

@@ -129,7 +129,8 @@ def timeline_of(seen: Seen, items: list[Item]) -> list[dict[str, Any]]:
                 "tone": "good" if situation.outcome in ("solved", "improved") else "",
             }
         )
-    return sorted(entries, key=lambda one: str(one["on"]), reverse=True)
+    in_order = sorted(enumerate(entries), key=lambda one: (str(one[1]["on"]), one[0]))
+    return [entry for _, entry in reversed(in_order)]
 
 
 def _session(item: Item) -> dict[str, Any]:

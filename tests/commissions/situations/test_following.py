@@ -143,6 +143,8 @@ def test_the_guardian_gets_the_letter_too() -> None:
         household=situation.household,
         person=situation.household.members.get().person,
         kind="curatelle",
+        organisation=made.ccas.membership.organisation,
+        author=made.ccas.user,
         name="Service d'essai",
         address="2 rue de l'Essai",
         postal_code="85000",

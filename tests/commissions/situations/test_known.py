@@ -29,7 +29,9 @@ def earlier(made: Sitting, state: str = ItemState.EXAMINED, **fields: str) -> Se
     return session
 
 
-@pytest.mark.parametrize(("seen", "choice"), product([True, False], ["", *KnownChoice.values]))
+@pytest.mark.parametrize(
+    ("seen", "choice"), list(product([True, False], ["", *KnownChoice.values]))
+)
 def test_what_a_person_says_prevails(seen: bool, choice: str) -> None:
     wanted = {"new": True, "known": False, "unknown": None}.get(choice, not seen)
     assert is_new(seen_before=seen, choice=choice) is wanted

@@ -14,7 +14,7 @@ from ccapex.core.models import JournalEntry
 from ccapex.demo.manche_figures import enter_published
 from ccapex.demo.manche_years import YEARS
 from commissions.enums import ItemState, SessionState
-from commissions.models import Session
+from commissions.models import Commission, Session
 from commissions.rules.figures import Count, Sat, yearly
 from commissions.services import figures as services
 from commissions.services.figure_sheets import book
@@ -47,7 +47,7 @@ NEW = {
 }
 
 
-def published(made: Local) -> dict[str, object]:
+def published(made: Local) -> dict[str, Commission]:
     commissions = {}
     for slug in YEARS:
         commission = commission_of(made.territory, slug=slug, level="municipale")
@@ -60,7 +60,7 @@ def published(made: Local) -> dict[str, object]:
 def test_the_published_figures_come_out_of_the_sessions_entered() -> None:
     made = local()
     for slug, commission in published(made).items():
-        several = services.of_years(commission, 2018, 2021)  # type: ignore[arg-type]
+        several = services.of_years(commission, 2018, 2021)
         told = [(one.held, one.total.in_words, len(one.cancelled)) for one in several]
         assert told[: len(PUBLISHED[slug])] == PUBLISHED[slug], slug
         for one in several:
@@ -71,21 +71,21 @@ def test_the_published_figures_come_out_of_the_sessions_entered() -> None:
 def test_what_a_year_does_not_tell_is_said_in_its_words() -> None:
     made = local()
     commissions = published(made)
-    avranches = services.yearly(commissions["avranches-clspd"], 2021)  # type: ignore[arg-type]
+    avranches = services.yearly(commissions["avranches-clspd"], 2021)
     assert avranches.notes == ("6 à 7 situations évoquées à chaque réunion",)
-    cherbourg = services.yearly(commissions["cherbourg-sante-mentale-habitat"], 2020)  # type: ignore[arg-type]
+    cherbourg = services.yearly(commissions["cherbourg-sante-mentale-habitat"], 2020)
     assert (cherbourg.held, cherbourg.restricted) == (3, 3)
-    last = services.yearly(commissions["saint-lo-incivilites"], 2021)  # type: ignore[arg-type]
+    last = services.yearly(commissions["saint-lo-incivilites"], 2021)
     assert (last.held, last.total.in_words) == (5, "inconnu")
 
 
 def test_a_period_told_stands_beside_what_its_sessions_add_up_to() -> None:
     made = local()
     commissions = published(made)
-    [(told, count)] = services.told_periods(commissions["coutances-sante-vie-sociale"])  # type: ignore[arg-type]
+    [(told, count)] = services.told_periods(commissions["coutances-sante-vie-sociale"])
     assert (told.from_year, told.total, told.known) == (2012, 108, None)
     assert count.in_words == "au moins 41"
-    first, second = services.told_periods(commissions["cherbourg-sante-mentale-habitat"])  # type: ignore[arg-type]
+    first, second = services.told_periods(commissions["cherbourg-sante-mentale-habitat"])
     assert (first[0].from_year, first[0].total, first[0].more_than) == (2005, 200, True)
     assert (second[0].from_year, second[0].total, second[0].known) == (2015, 43, 12)
 
@@ -94,7 +94,7 @@ def test_entered_twice_by_the_demo_nothing_is_added() -> None:
     made = local()
     commissions = published(made)
     count = Session.objects.count()
-    assert enter_published(list(commissions.values()), lambda _: made.ccas) == 0  # type: ignore[arg-type]
+    assert enter_published(list(commissions.values()), lambda _: made.ccas) == 0
     assert Session.objects.count() == count
 
 
