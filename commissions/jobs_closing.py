@@ -33,7 +33,7 @@ def close_session(job: Job, progress: Progress) -> None:
     progress.result(
         {
             "summary": report.summary,
-            "to_do": len(report.to_do),
+            "to_do": report.to_do,
             "url": reverse("session_close", args=[session.public_id]),
             "url_label": "Voir la séance",
         }

@@ -16,10 +16,10 @@ VERSIONS = {FULL: "Complet", NOTIFICATION: "Pour notification"}
 
 
 def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``commission``, ``reference``, ``held_on``, ``title``, ``place``, ``form``,
+    """``data``: ``commission``, ``session_number``, ``held_on``, ``title``, ``place``, ``form``,
     ``present`` and ``away`` (``[{"label", "person", "state"}]``), ``minutes``, ``counts``,
     ``items`` (see ``services.records``), ``hidden`` (how many this reader may not see)."""
-    names = ("commission", "reference", "held_on", "title", "place", "form", "minutes")
+    names = ("commission", "session_number", "held_on", "title", "place", "form", "minutes")
     return {name: data.get(name) or "" for name in names} | {
         "full": variant != NOTIFICATION,
         "present": list(data.get("present") or []),
@@ -31,8 +31,8 @@ def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, 
 
 
 def build_erratum(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``commission``, ``reference``, ``held_on``, ``number``, ``about``, ``text``."""
-    names = ("commission", "reference", "held_on", "number", "about", "text")
+    """``data``: ``commission``, ``session_number``, ``held_on``, ``number``, ``about``, ``text``."""
+    names = ("commission", "session_number", "held_on", "number", "about", "text")
     return {name: data.get(name) or "" for name in names}
 
 

@@ -8,8 +8,9 @@ from commissions.enums import HouseholdPresence, ItemState, OutputKind, Presence
 from commissions.models import Attendance, Item, Output
 from commissions.rules.outputs import SHAPES, missing
 
-UNDECIDED = frozenset({ItemState.PROPOSED, ItemState.ON_AGENDA})
 AWAITED = frozenset({HouseholdPresence.INVITED, HouseholdPresence.WILL_COME})
+# Of a file put off or withdrawn, what was begun is issued to nobody.
+ISSUING = frozenset({ItemState.EXAMINED, ItemState.ON_AGENDA})
 NAMED = 3
 
 
@@ -35,7 +36,7 @@ def of_item(item: Item, outputs: Iterable[Output], *, set_aside: int) -> list[Bl
         sentence = f"{words_of(item)} : le ménage était invité ; dites s'il est venu."
         found.append(Blocker(sentence, "item", item))
     for output in outputs:
-        if item.state != ItemState.WITHDRAWN and (lacks := missing(output)):
+        if item.state in ISSUING and (lacks := missing(output)):
             kind = SHAPES[output.kind].short.lower()
             sentence = f"{words_of(item)} : {kind} sans {joined(lacks)}."
             found.append(Blocker(sentence, "item", item))

@@ -8,7 +8,7 @@ from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation
 from ccapex.core.french import day
 from ccapex.core.numbering import take_numbers
-from commissions.enums import ItemState, OutputKind
+from commissions.enums import OutputKind
 from commissions.models import Output, Session
 from commissions.rules import benefit as rules
 from commissions.rules.configuration import configuration
@@ -84,9 +84,9 @@ def hand_over(sheet: Sheet) -> list[HandOver]:
     """By payer, the numbered decisions of a closed session, in their order: ``COLUMNS``."""
     found: dict[Organisation | None, list[list[Any]]] = {}
     for item in sheet.items:
-        if item.household is None or item.state == ItemState.WITHDRAWN:
+        if item.household is None:
             continue
-        for output in item.outputs.all():
+        for output in sheet.outputs_of(item):
             if output.kind == OutputKind.BENEFIT_DECISION and output.number:
                 payer = payer_of(item.household, sheet)
                 lease = lease_of(item)
@@ -114,6 +114,6 @@ def why_stopped(sheet: Sheet) -> str:
     decided = any(
         output.kind == OutputKind.BENEFIT_DECISION
         for item in sheet.items
-        for output in item.outputs.all()
+        for output in sheet.outputs_of(item)
     )
     return rules.why_not_notified(notice_of(sheet.session)) if decided else ""

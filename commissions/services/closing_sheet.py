@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from ccapex.accounts.models import Organisation
+from commissions.enums import ItemState, OutputKind
 from commissions.models import Item, Output, Session
 from commissions.rules.configuration import Configuration, configuration
 from households.enums import RelationKind
@@ -24,6 +25,15 @@ class Sheet:
     following: dict[int, set[int]] = field(default_factory=dict)
     organisations: dict[int, Organisation] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
+
+    def outputs_of(self, item: Item) -> list[Output]:
+        """What the session issues: of a file put off, that it is put off, and nothing else."""
+        outputs = list(item.outputs.all())
+        if item.state == ItemState.EXAMINED:
+            return outputs
+        if item.state == ItemState.POSTPONED:
+            return [one for one in outputs if one.kind == OutputKind.POSTPONEMENT]
+        return []
 
     def title_of(self, output: Output) -> str:
         """« ASLL maintien », « Médiation », else the kind."""

@@ -6,6 +6,7 @@ things are says why, and is tried again when the closing is taken up again.
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
@@ -35,7 +36,10 @@ def waiting(session: Session) -> list[Output]:
     """The outputs that still have something to create, in the order of the session."""
     found = (
         Output.objects.filter(item__session=session, handled_at__isnull=True)
-        .exclude(item__state=ItemState.WITHDRAWN)
+        .filter(
+            Q(item__state=ItemState.EXAMINED)
+            | Q(item__state=ItemState.POSTPONED, kind=OutputKind.POSTPONEMENT)
+        )
         .select_related("item__household", "organisation", "postponed_to")
         .order_by("item__rank", "item__pk", "rank", "pk")
     )

@@ -100,7 +100,7 @@ def _document(erratum: Erratum, desk: Desk) -> Letter:
         key=key_of(erratum),
         data={
             "commission": session.commission.name,
-            "reference": session.reference,
+            "session_number": session.reference,
             "held_on": long_day(session.held_on),
             "number": erratum.number,
             "about": words_of(item) if item else "",

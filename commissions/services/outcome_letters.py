@@ -72,7 +72,7 @@ def plan(sheet: Sheet, sender: Organisation) -> list[Planned]:
     for item in sheet.items:
         if item.household is None or item.state not in TOLD_STATES:
             continue
-        outputs = list(item.outputs.all())
+        outputs = sheet.outputs_of(item)
         following = sheet.following.get(item.household.pk, set()) - {sender.pk}
         wanted = papers(
             outputs,

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any
 
 from ccapex.accounts.models import Organisation, User
-from ccapex.core.french import day, long_day
+from ccapex.core.french import day, is_plural, long_day
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
 from ccapex.letters.services import issue, letter_pdf, prepare_letter
@@ -76,7 +76,7 @@ def data_of(sheet: Sheet, version: str) -> dict[str, Any]:
     ]
     return {
         "commission": session.commission.name,
-        "reference": session.reference,
+        "session_number": session.reference,
         "held_on": long_day(session.held_on),
         "title": session.title,
         "place": session.place,
@@ -94,12 +94,17 @@ def _counts(sheet: Sheet) -> list[dict[str, Any]]:
     if not files:
         return []
     counts = [
-        ("examinés", len(seen)),
-        ("vus pour la première fois", sum(one.is_new is True for one in seen)),
-        ("déjà connus", sum(one.is_new is False for one in seen)),
-        ("reportés", sum(one.state == ItemState.POSTPONED for one in files)),
+        ("examiné,examinés", len(seen)),
+        (
+            "vu pour la première fois,vus pour la première fois",
+            sum(one.is_new is True for one in seen),
+        ),
+        ("déjà connu,déjà connus", sum(one.is_new is False for one in seen)),
+        ("reporté,reportés", sum(one.state == ItemState.POSTPONED for one in files)),
     ]
-    return [{"label": label, "value": value} for label, value in counts]
+    return [
+        {"label": words.split(",")[is_plural(value)], "value": value} for words, value in counts
+    ]
 
 
 def _participants(session: Session, *, full: bool) -> dict[str, Any]:
@@ -129,7 +134,7 @@ def _item(sheet: Sheet, item: Item, rank: int, *, full: bool) -> dict[str, Any]:
         "state": str(item.get_state_display()),
         # What is said of a topic concerns nobody in particular.
         "discussion": item.discussion if full or is_topic else "",
-        "outputs": [_output(sheet, one) for one in item.outputs.all()],
+        "outputs": [_output(sheet, one) for one in sheet.outputs_of(item)],
     }
     if not full:
         return told

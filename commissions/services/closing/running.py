@@ -25,11 +25,13 @@ def nothing(count: int) -> None:
 
 @dataclass(slots=True)
 class Report:
-    """What the closing gave; ``to_do``: what a person has to finish, in French."""
+    """What the closing gave. ``to_do``: what a person has to enter by hand, in French; ``waiting``:
+    letters that could not leave, which the page of the closing tells one by one."""
 
     issued: int = 0
     created: int = 0
     told: int = 0
+    waiting: int = 0
     to_do: list[str] = field(default_factory=list)
 
     @property
@@ -41,8 +43,8 @@ class Report:
         if self.created:
             words = plural(self.created, "mesure ou suite créée,mesures ou suites créées")
             lines.append(f"{words}.")
-        if self.to_do:
-            words = plural(len(self.to_do), "point à compléter,points à compléter")
+        if left := len(self.to_do) + self.waiting:
+            words = plural(left, "point à compléter,points à compléter")
             lines.append(f"{words} : voyez la page de clôture.")
         return lines
 
@@ -76,8 +78,7 @@ def close(
         records.keep(sheet, version, sender=sender, author=desk.user)
     on_done(1)
     for planned in by_item:
-        refused = outcome_letters.prepare_and_issue(planned, author=desk.user)
-        report.to_do += [f"{planned[0].item.household} : {why}" for why in refused.values()]
+        report.waiting += len(outcome_letters.prepare_and_issue(planned, author=desk.user))
         on_done(1)
     _finish(session, sheet, desk, report)
     on_done(1)

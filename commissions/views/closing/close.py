@@ -61,6 +61,7 @@ def session_close(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "closed": closed,
         "row": _row(session, job),
         "letters": letters,
+        "to_do": job.result.get("to_do", []) if job and closed else [],
         "waiting": [one for one in letters if one.problem],
         "leaving": [one for one in letters if not one.problem],
         "versions": VERSIONS.items(),
