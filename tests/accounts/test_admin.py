@@ -185,7 +185,7 @@ def test_a_commune_keeps_its_search_key(office: Client, administrator: Desk) -> 
 
 
 def test_every_word_of_the_configuration_is_french(office: Client) -> None:
-    same_in_french = {"organisation", "source"}
+    same_in_french = {"commission", "organisation", "source"}
     for model in admin.site._registry:
         unnamed = {
             field.name
