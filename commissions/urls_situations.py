@@ -2,13 +2,14 @@
 
 from django.urls import URLPattern, path
 
-from commissions.views.situations import detail, figures, listing, past, reporting
+from commissions.views.situations import detail, figures, known, listing, past, reporting
 
 urlpatterns: list[URLPattern] = [
     path("situations/", listing.situation_list, name="situation_list"),
     path("situations/tableur/", listing.situation_export, name="situation_export"),
     path("situations/signaler/", reporting.situation_report, name="situation_report"),
     path("situations/<uuid:public_id>/", detail.situation_detail, name="situation_detail"),
+    path("seances/<uuid:public_id>/deja-connues/", known.session_known, name="session_known"),
     path("commissions/bilans/", figures.figures_received, name="figures_received"),
     path(
         "commissions/<uuid:public_id>/chiffres/",

@@ -35,6 +35,7 @@ DOORS: dict[str, Door] = {
     "situation_detail": form(
         OFFICE_ONLY, "situation", post=lambda _: {"act": "diagnose", "diagnosis": "Essai."}
     ),
+    "session_known": form(OFFICE_ONLY, "session"),
     "commission_figures": page(COUNTS, "commission"),
     "commission_figures_export": page(COUNTS, "commission"),
     "commission_figures_send": act(OFFICE_ONLY, "commission"),

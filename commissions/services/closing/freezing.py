@@ -15,6 +15,7 @@ from commissions.services.closing.blocking import blockers
 from commissions.services.following import open_recommendations
 from commissions.services.known import new_or_known
 from commissions.services.seats import configured
+from commissions.services.situations import follow
 
 
 @transaction.atomic
@@ -34,6 +35,7 @@ def freeze(session_id: int, desk: Desk) -> Session:
     session.save(update_fields=["state", "closed_at", "closed_by"])
     for pk, is_new in new_or_known(session).items():
         Item.objects.filter(pk=pk).update(is_new=is_new)
+    follow(session)
     binding = Output.objects.filter(item__session=session, item__state=ItemState.EXAMINED)
     numbered = benefit.number(session, binding.order_by("item__rank", "item__pk", "rank", "pk"))
     opened = open_recommendations(session)

@@ -5,12 +5,15 @@ from itertools import product
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from commissions.enums import ItemState, KnownChoice, SessionState
 from commissions.models import Session
 from commissions.rules.known import is_new
 from commissions.services.known import choose, new_or_known
+from tests.factories.accounts import log_in
 from tests.factories.commissions import Sitting, commission_of, item_of, session_of, sitting
 
 pytestmark = pytest.mark.django_db
@@ -80,3 +83,16 @@ def test_a_person_says_it_before_the_closing_and_never_after() -> None:
     )
     with pytest.raises(ValidationError):
         choose(made.item, KnownChoice.NEW, made.secretary)
+
+
+def test_the_page_keeps_what_is_said_and_is_closed_to_members() -> None:
+    made = sitting()
+    address = reverse("session_known", args=[made.session.public_id])
+    client = log_in(Client(), made.secretary)
+    assert "nouvelle" in client.get(address).content.decode()
+    sent = {f"item-{made.item.public_id}": "unknown"}
+    assert client.post(address, sent).status_code == 302
+    made.item.refresh_from_db()
+    assert made.item.known_choice == KnownChoice.UNKNOWN
+    for desk in (made.member, made.stranger):
+        assert log_in(Client(), desk).get(address).status_code == 404
