@@ -117,7 +117,7 @@ def seconds_to_wait(tries: int) -> int:
 def initials(display_name: str) -> str:
     """« EXEMPLE Jeanne » is « E. J. »: enough to find a file, too little to name anybody."""
     words = display_name.replace("-", " ").split()
-    return " ".join(f"{word[0].upper()}." for word in words if word[0].isalpha())
+    return " ".join(f"{word[0]}." for word in words if word[0].isupper())
 
 
 def number_of(session_reference: str, output_id: int, number: str = "") -> str:

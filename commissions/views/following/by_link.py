@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from ccapex.core.french import NBSP
 from commissions.models import AnswerLink
 from commissions.services.following import links
 from commissions.services.following.reading import addressee, number, short_name
@@ -34,7 +35,8 @@ def answer_by_link(request: HttpRequest, token: str) -> HttpResponse:
     else:
         page = _ask_code(request, link, token)
     # The address is half of a secret: it is told to no other site, and no engine keeps the page.
-    page.headers["Referrer-Policy"] = "no-referrer"
+    # « no-referrer » would say more, but browsers then hide where a form comes from: refused.
+    page.headers["Referrer-Policy"] = "same-origin"
     page.headers["X-Robots-Tag"] = "noindex, nofollow"
     return page
 
@@ -60,8 +62,10 @@ def _ask_code(request: HttpRequest, link: AnswerLink, token: str) -> HttpRespons
 def _refused(result: links.Tried) -> str:
     left = "il reste un essai" if result.left == 1 else f"il reste {result.left} essais"
     if result.wait:
-        return f"Ce code n'a pas ouvert la page : {left}. Attendez {result.wait} secondes avant."
-    return f"Ce code n'est pas celui du courrier : {left}."
+        return (
+            f"Ce code n'a pas ouvert la page{NBSP}: {left}. Attendez {result.wait} secondes avant."
+        )
+    return f"Ce code n'est pas celui du courrier{NBSP}: {left}."
 
 
 def _answer(request: HttpRequest, link: AnswerLink, token: str) -> HttpResponse:

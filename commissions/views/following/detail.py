@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
@@ -46,7 +46,7 @@ def recommendation_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpRes
         if act == "link":
             code = _new_code(one, desk)
         else:
-            forms[act] = type(forms[act])(request.POST)
+            forms = _forms(desk, one, request.POST, act)
             if tried(forms[act], lambda values: _do(act, one, desk, dict(values))):
                 messages.success(request, DONE[act])
                 return redirect("recommendation_detail", one.public_id)
@@ -79,16 +79,18 @@ def _found(request: DeskRequest, public_id: uuid.UUID) -> Recommendation:
     return one
 
 
-def _forms(desk: Desk, one: Recommendation) -> dict[str, Form]:
-    """Who answers for itself is not asked when the answer came."""
-    noted = one.organisation_id != desk.organisation_id
-    answering: Form = AnswerForm()
-    if noted:
-        answering = NotedAnswerForm(initial={"answered_on": timezone.localdate()})
-    return {
-        "answer": answering,
-        "settle": SettleForm(initial={"result": one.result or one.proposed}),
-    }
+def _forms(
+    desk: Desk, one: Recommendation, data: QueryDict | None = None, act: str = ""
+) -> dict[str, Form]:
+    """Who answers for itself is not asked when the answer came; ``data`` is what ``act`` sent."""
+    answered = data if act == "answer" else None
+    settled = data if act == "settle" else None
+    answering: Form = AnswerForm(answered)
+    if one.organisation_id != desk.organisation_id:
+        answering = NotedAnswerForm(answered, initial={"answered_on": timezone.localdate()})
+    initial = {"result": one.result or one.proposed}
+    settling = SettleForm(settled, initial=initial, answered=one.answered_on is not None)
+    return {"answer": answering, "settle": settling}
 
 
 def _do(act: str, one: Recommendation, desk: Desk, values: dict[str, Any]) -> None:

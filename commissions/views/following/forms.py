@@ -1,5 +1,7 @@
 """The forms of what follows a session; what they refuse, services refuse too."""
 
+from typing import Any
+
 from django import forms
 
 from ccapex.core.fields import TypedDateField
@@ -11,7 +13,7 @@ RESULTS = [(one.value, one.label) for one in PROPOSED]
 
 class AnswerForm(forms.Form):
     proposed = forms.ChoiceField(
-        label="La recommandation a été", choices=RESULTS, widget=forms.RadioSelect
+        label="Où en est ce qui était demandé\u00a0?", choices=RESULTS, widget=forms.RadioSelect
     )
     text = forms.CharField(
         label="Ce qui a été fait, ou pourquoi rien ne l'a été",
@@ -31,17 +33,23 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code écrit sur votre courrier",
         max_length=30,
-        help_text="Dix lettres et chiffres ; l'espace, le tiret et les minuscules sont acceptés.",
+        help_text="Dix lettres et chiffres\u00a0; l'espace, le tiret et les minuscules sont acceptés.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
 
 class SettleForm(forms.Form):
     result = forms.ChoiceField(
-        label="Qu'est devenue la recommandation ?",
+        label="Qu'est devenue la recommandation\u00a0?",
         choices=FollowResult.choices,
         widget=forms.RadioSelect,
     )
+
+    def __init__(self, *args: Any, answered: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        result = self.fields["result"]
+        if answered and isinstance(result, forms.ChoiceField):
+            result.choices = RESULTS
 
 
 class YearForm(forms.Form):

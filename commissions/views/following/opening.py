@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
-from commissions.models import Item, Recommendation
+from commissions.models import Item, Recommendation, Session
 from commissions.services.following import opening_list
 from commissions.services.following.reading import Row, rows_of
 from commissions.services.seats import may_run, sessions_for
@@ -27,24 +28,31 @@ def session_opening(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     if session is None:
         raise Http404
-    groups = opening_list(session.commission, session)
-    runs = may_run(request.desk, session.commission)
-    shown = groups if runs else _readable(groups, request.desk)
-    rows = _rows(shown, request.desk)
+    opening = opening_of(session, request.desk)
     journal.view(
         request,
         "commission.opening",
         object_type="session",
         object_id=session.pk,
-        details={"count": len(rows)},
+        details={"count": len(opening["groups"])},
     )
     context = {
         "session": session,
-        "groups": [(item, [rows[one.pk] for one in found]) for item, found in shown],
-        "hidden": len(groups) - len(shown),
-        "runs": runs,
+        "opening": opening,
+        "runs": may_run(request.desk, session.commission),
     }
     return render(request, "commissions/following/opening.html", context)
+
+
+def opening_of(session: Session, desk: Desk) -> dict[str, Any]:
+    """For ``_opening.html``: ``groups`` of an item and its rows, and how many are ``hidden``."""
+    groups = opening_list(session.commission, session)
+    shown = groups if may_run(desk, session.commission) else _readable(groups, desk)
+    rows = _rows(shown, desk)
+    return {
+        "groups": [(item, [rows[one.pk] for one in found]) for item, found in shown],
+        "hidden": len(groups) - len(shown),
+    }
 
 
 Groups = Iterable[tuple[Item, list[Recommendation]]]

@@ -25,7 +25,7 @@ class ProposeForm(forms.Form):
     reason = forms.CharField(
         label="Pourquoi",
         max_length=300,
-        help_text="Une phrase : ce que vous attendez de la commission.",
+        help_text="Une phrase\u00a0: ce que vous attendez de la commission.",
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
@@ -53,7 +53,7 @@ def household_propose(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
         "household": household,
         "form": form,
         "choices": [one for one in offered if one.session],
-        "without_session": [one for one in offered if one.session is None],
+        "without_session": [one for one in offered if one.session is None and one.why],
         "chosen": _chosen(form, offered),
     }
     return render(request, "commissions/following/propose.html", context)

@@ -20,6 +20,7 @@ from commissions.services.motives import motives_for
 from commissions.services.output_rows import offered
 from commissions.services.seats import configured
 from commissions.services.writers import others
+from commissions.views.following.opening import opening_of
 from commissions.views.sitting.common import is_open, run_item, run_session, viewed
 
 
@@ -43,6 +44,7 @@ def _before(request: DeskRequest, session: Session, items: list[Item]) -> HttpRe
         "session": session,
         "items": items,
         "attendances": list(session.attendances.order_by("rank", "pk")),
+        "opening": opening_of(session, request.desk),
     }
     return render(request, "commissions/sitting/before.html", context)
 

@@ -46,7 +46,7 @@ def test_the_code_opens_one_recommendation_and_the_answer_closes_the_page(one: F
     path, client = _path(url), Client()
     first = client.get(path)
     assert TEXT not in first.content.decode()
-    assert first.headers["Referrer-Policy"] == "no-referrer"
+    assert first.headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in first.headers["X-Robots-Tag"]
     shown = _give(client, path, code.lower().replace("-", " "))
     household = one.made.item.household

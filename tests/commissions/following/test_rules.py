@@ -117,7 +117,7 @@ def test_wrong_codes_wait_longer_each_time() -> None:
 
 
 def test_initials_name_nobody() -> None:
-    assert initials("EXEMPLE-ESSAI Jeanne") == "E. E. J."
+    assert initials("EXEMPLE-ESSAI Jeanne et ESSAI Paul") == "E. E. J. E. P."
     assert initials("") == ""
 
 
