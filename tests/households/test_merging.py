@@ -10,6 +10,7 @@ from django.db import models
 from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core.models import JournalEntry
 from ccapex.letters.models import Letter
+from commissions.models import Commission, Item, Output, Session
 from households.enums import RelationKind
 from households.models import (
     ContactLimit,
@@ -40,6 +41,7 @@ from referrals.models import (
     WatchList,
 )
 from tests.factories.accounts import TerritoryFactory, UserFactory
+from tests.factories.commissions import commission_of, item_of, session_of
 from tests.factories.households import (
     HouseholdFactory,
     HouseholdMemberFactory,
@@ -131,6 +133,12 @@ def _everywhere_else(
         Referral: Referral.objects.get(procedure=procedure),
         CdpList: cdp_list,
     }
+    # A commission each: one session never has the same household twice.
+    commission = commission_of(household.territory, slug=f"essai-{household.pk}")
+    session = session_of(commission)
+    item = item_of(session, procedure)
+    known |= {Commission: commission, Session: session, Item: item}
+    known[Output] = Output.objects.create(item=item, kind="avis")
     known[WatchList] = WatchList.objects.filter(territory=household.territory).first() or any_row(
         WatchList, 1, known
     )
