@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
-from ccapex.accounts.models import User
+from ccapex.accounts.models import Organisation, User
 from ccapex.accounts.services.mailboxes import Attachment, write_to
 from ccapex.core.french import day, plural
 from ccapex.core.models import Job
@@ -36,9 +37,12 @@ REMIND_BEFORE_DAYS = 7
 
 @dataclass(slots=True)
 class Preview:
-    """What convening would do today. ``blockers`` stop it, ``warnings`` are said."""
+    """What convening would do today. ``blockers`` stop it, ``warnings`` are said.
 
-    members: list[tuple[Attendance, int]] = field(default_factory=list)
+    ``members``: by organisation, its seats and how many files it will read.
+    """
+
+    members: list[tuple[Organisation, list[Attendance], int]] = field(default_factory=list)
     by_phone: list[Attendance] = field(default_factory=list)
     households: list[Item] = field(default_factory=list)
     refused: list[Item] = field(default_factory=list)
@@ -58,13 +62,15 @@ def preview(session: Session) -> Preview:
     rules = configured(session.commission, session.held_on)
     told = Preview(files=sum(1 for item in items if item.household_id))
     listed = list(session.attendances.select_related("organisation", "seat"))
+    mailed: dict[int, tuple[Organisation, list[Attendance]]] = {}
     for one in [*listed, *presence.lacking(session, table)]:
         if one.told_version == session.version:
             continue
         if one.organisation is None or not one.organisation.mailbox:
             told.by_phone.append(one)
         else:
-            told.members.append((one, table.count_for(one.organisation_id)))
+            mailed.setdefault(one.organisation.pk, (one.organisation, []))[1].append(one)
+    told.members = [(whose, some, table.count_for(pk)) for pk, (whose, some) in mailed.items()]
     if rules.tells_household:
         told.households = [one for one in items if one.household_id and one.told_on is None]
         told.refused = [one for one in told.households if one.told_refusal]
@@ -163,15 +169,17 @@ def tell_all(
         presence.expect(session)
     table = table_of(session)
     waiting = [
-        pk
-        for pk, told in session.attendances.values_list("pk", "told_version")
+        (pk, organisation_id)
+        for pk, organisation_id, told in session.attendances.values_list(
+            "pk", "organisation", "told_version"
+        )
         if told != session.version
     ]
     letters = len(summoning.to_tell(session, rules)) + len(summoning.to_cancel(session))
     total(len(waiting) + letters)
     mails = 0
-    for pk in waiting:
-        mails += _mail(session, pk, table)
+    for attendance_id, organisation in waiting:
+        mails += _mail(session, attendance_id, organisation, table)
         advance(1)
     issued, refused = summoning.write(
         session, author=author, organisation_id=organisation_id, advance=advance
@@ -179,31 +187,37 @@ def tell_all(
     return {"mails": mails, "letters": issued, "refused": refused}
 
 
-def _mail(session: Session, attendance_id: int, table: Table) -> bool:
-    """One mail in its own transaction: a second worker waits for it, then finds it done."""
+def _mail(session: Session, attendance_id: int, organisation_id: int | None, table: Table) -> bool:
+    """One mail an organisation, in its own transaction: a second worker waits for it, then finds it
+    done. It has as many seats as it has: they are all told."""
     with transaction.atomic():
-        one = (
-            Attendance.objects.select_for_update(of=("self",))
+        mine = Q(organisation=organisation_id) if organisation_id else Q(pk=attendance_id)
+        rows = list(
+            session.attendances.select_for_update(of=("self",))
+            .filter(mine)
             .select_related("organisation")
-            .get(pk=attendance_id)
+            .order_by("pk")
         )
+        told = {one.told_version for one in rows}
+        late = [one for one in rows if one.told_version != session.version]
         cancelled = session.state == SessionState.CANCELLED
-        if one.told_version == session.version or (cancelled and one.told_version is None):
+        if not late or (cancelled and told == {None}):
             return False
-        first, organisation = one.told_version is None, one.organisation
-        one.told_version = session.version
-        left = False
-        if organisation is not None and organisation.mailbox:
-            subject, body = _words(session, table.count_for(organisation.pk), first=first)
+        organisation, left = rows[0].organisation, False
+        if organisation is not None and organisation.mailbox and session.version not in told:
+            subject, body = _words(session, table.count_for(organisation.pk), first=told == {None})
             attached = Attachment(
                 calendar.FILE,
                 calendar.entry(session, invited=organisation.mailbox),
                 calendar.KIND,
             )
             left = write_to(organisation, subject, body, attachments=[attached])
-        if left and one.convened_at is None:
-            one.convened_at = timezone.now()
-        one.save(update_fields=["told_version", "convened_at"])
+        written = left or session.version in told
+        for one in late:
+            one.told_version = session.version
+            if written and one.convened_at is None:
+                one.convened_at = timezone.now()
+        Attendance.objects.bulk_update(late, ["told_version", "convened_at"])
         return left
 
 
@@ -249,26 +263,30 @@ def remind(today: datetime.date) -> int:
         answered_at__isnull=True,
         reminded_at__isnull=True,
     )
-    return sum(_remind(pk) for pk in silent.order_by("pk").values_list("pk", flat=True))
+    whose = silent.order_by().values_list("session", "organisation").distinct()
+    return sum(_remind(session_id, pk) for session_id, pk in sorted(whose) if pk is not None)
 
 
-def _remind(attendance_id: int) -> bool:
+def _remind(session_id: int, organisation_id: int) -> bool:
     with transaction.atomic():
-        one = (
+        rows = list(
             Attendance.objects.select_for_update(of=("self",))
+            .filter(session=session_id, organisation=organisation_id, answered_at=None)
             .select_related("organisation", "session__commission")
-            .get(pk=attendance_id)
+            .order_by("pk")
         )
-        if one.reminded_at is not None or one.answered_at is not None or one.organisation is None:
+        late = [one for one in rows if one.reminded_at is None]
+        if not late or late[0].organisation is None:
             return False
-        session = one.session
+        session = late[0].session
         on = day(session.held_on)
         left = write_to(
-            one.organisation,
+            late[0].organisation,
             f"CCAPEX : votre réponse pour la séance du {on}",
             f"Bonjour,\n\nLa séance du {on} approche ({calendar.title_of(session)}). Dites dans "
             f"« Séances » (n° {session.reference}) si vous venez, et qui vous représentera.",
         )
-        one.reminded_at = timezone.now()
-        one.save(update_fields=["reminded_at"])
+        Attendance.objects.filter(pk__in=[one.pk for one in late]).update(
+            reminded_at=timezone.now()
+        )
         return left

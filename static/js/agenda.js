@@ -11,6 +11,8 @@
     const field = rankOf(row);
     if (!field || String(rank) === field.defaultValue) return;
     field.value = rank;
+    // Asked once: taken out of the page while it has the focus, the field says again that it changed.
+    field.defaultValue = rank;
     back = row.dataset.row;
     field.form.requestSubmit();
   }

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
@@ -20,6 +21,7 @@ from commissions.services.acting import DONE
 from commissions.services.presence import HOUSEHOLD_ANSWERS
 from commissions.services.readiness import readiness
 from commissions.services.seats import configured
+from commissions.services.who_sits import ON_TABLE
 from commissions.views.preparing.common import did, item_for, run_item, tell, viewed
 from commissions.views.preparing.forms import ConflictForm, DebtForm, GuestForm, SummaryForm
 
@@ -81,10 +83,19 @@ def item_prepare(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "forms": {name: form for name, (form, _act, _said) in acts.items()},
         "refused": refused,
         "parts": item.parts.select_related("organisation"),
+        "following": _following(item),
         "answers": [(one.value, one.label) for one in HOUSEHOLD_ANSWERS],
     }
     status = 422 if refused else 200
     return render(request, "commissions/preparing/item.html", context, status=status)
+
+
+def _following(item: Item) -> Item | None:
+    """The next file of the agenda, in its order."""
+    later = item.session.items.filter(
+        Q(rank__gt=item.rank) | Q(rank=item.rank, pk__gt=item.pk), state__in=ON_TABLE
+    )
+    return later.exclude(household=None).order_by("rank", "pk").first()
 
 
 def _acts(request: DeskRequest, item: Item) -> Acts:

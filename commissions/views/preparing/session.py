@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
@@ -69,6 +70,7 @@ def page(
         "cancel_form": CancelForm() if runs and before else None,
         "refused": list(typed.values()),
         "titled": calendar.title_of(session),
+        "today": timezone.localdate(),
     }
     status = 422 if typed else 200
     return render(request, "commissions/preparing/detail.html", context, status=status)

@@ -219,3 +219,11 @@ def test_a_seat_without_mailbox_is_to_be_told_otherwise() -> None:
     presence.expect(case.session)
     told = convening.preview(case.session)
     assert [one.label for one in told.by_phone] == ["Un cadre de santé"]
+
+
+def test_an_organisation_of_two_seats_has_one_mail() -> None:
+    case = ready()
+    seat_of(case.commission, case.member.membership.organisation, label="Présidence")
+    convene(case)
+    assert len(mail.outbox) == 2
+    assert case.session.attendances.filter(convened_at=None).count() == 0
