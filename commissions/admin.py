@@ -102,6 +102,10 @@ class SeatAdmin(ConfigurationAdmin):
     list_filter = ("role",)
     search_fields = ("label", "organisation__name", "commission__name")
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """The profile finds its seats again by these."""
+        return ("commission", "slug") if obj is not None else ()
+
     def save_model(self, request: HttpRequest, obj: Any, form: forms.Form, change: bool) -> None:
         obj.is_own = True
         super().save_model(request, obj, form, change)

@@ -136,6 +136,7 @@ def test_a_seat_written_by_the_administrator_is_the_territory_s(
     assert client.post(address, values).status_code == 302
     seat.refresh_from_db()
     assert (seat.voice, seat.is_own) == ("voting", True)
+    assert seat.slug != "autre"
     organisation = organisation_of(model.territory, "caf")
     refused = client.post(address, values | {"organisation": organisation.pk})
     assert "pas aux deux" in refused.content.decode()
