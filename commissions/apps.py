@@ -16,3 +16,4 @@ class CommissionsConfig(AppConfig):
         for name in REGISTERED_BY:
             import_module(f"commissions.{name}")
         import_module("commissions.menu").register()
+        import_module("commissions.services.reading_dsf").register()

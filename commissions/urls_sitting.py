@@ -26,5 +26,4 @@ urlpatterns: list[URLPattern] = [
     path("seances/points/<uuid:public_id>/reprendre/", item.item_reopen, name="item_reopen"),
     path("seances/points/<uuid:public_id>/retirer/", item.item_withdraw, name="item_withdraw"),
     path("seances/points/<uuid:public_id>/place/", around.item_part, name="item_part"),
-    path("seances/points/<uuid:public_id>/dsf/<uuid:dsf>/", around.item_dsf, name="item_dsf"),
 ]

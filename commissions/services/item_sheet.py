@@ -6,7 +6,6 @@ phones, resources, the content of signs, sealed notes and letters are never on i
 """
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -194,7 +193,7 @@ def _earlier(item: Item) -> list[Earlier]:
     mine = item.session.commission
     inside = configuration(mine.settings, item.session.held_on).level in CCAPEX_LEVELS
     outputs = Output.objects.select_related("organisation", "recommendation").order_by("rank")
-    seen: Sequence[Item] = (
+    seen = (
         Item.objects.filter(household=item.household_id, state=ItemState.EXAMINED)
         .exclude(pk=item.pk)
         .select_related("session__commission")

@@ -9,7 +9,6 @@
   const EVERY = 4000;
   let since = "";
   let timer = null;
-  let told = "";
 
   const element = (name, className, text) => {
     const one = document.createElement(name);
@@ -115,12 +114,13 @@
   function people(others) {
     const place = document.querySelector("[data-others]");
     const words = others.map((one) => `${one.name}${one.field ? " écrit ici" : one.item ? "" : " (notes)"}`).join(", ");
-    if (words !== told) { place.textContent = words ? `Aussi là : ${words}` : ""; told = words; }
+    const said = words ? `Aussi là : ${words}` : "";
+    if (place.textContent !== said) place.textContent = said;
     root.querySelectorAll("[data-said]").forEach((one) => { one.textContent = ""; });
     root.querySelectorAll("[data-item-writers]").forEach((one) => { one.textContent = ""; });
     for (const one of others) {
-      const said = one.field && sitting.named(one.field)?.querySelector("[data-said]");
-      if (said) said.textContent = `${one.name} écrit ici`;
+      const beside = one.field && sitting.named(one.field)?.querySelector("[data-said]");
+      if (beside) beside.textContent = `${one.name} écrit ici`;
       const row = one.item && root.querySelector(`[data-item-row="${one.item}"] [data-item-writers]`);
       if (row) row.textContent = one.name;
     }

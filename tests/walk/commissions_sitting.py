@@ -23,6 +23,4 @@ DOORS: dict[str, Door] = {
     "item_reopen": act(OFFICE_ONLY, "item"),
     "item_withdraw": act(OFFICE_ONLY, "item", post=lambda _: {"reason": "essai"}),
     "item_part": act(OFFICE_ONLY, "item", post=lambda _: {"kind": "guest", "label": "Essai"}),
-    # Readable while the session is open only, and that of the walk is not.
-    "item_dsf": page(frozenset(), "item", "dsf"),
 }

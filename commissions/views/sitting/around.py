@@ -1,27 +1,21 @@
-"""Beside the texts of an item: who is there for it alone, and the DSF while the session lasts."""
+"""Who is there for one item alone: guests, conflicts, absences."""
 
 import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.views.decorators.http import require_GET, require_POST
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from ccapex.accounts.models import Organisation
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core.middleware import wants_part
-from ccapex.letters.services import letter_pdf
 from commissions.enums import PartKind
 from commissions.models import Item
 from commissions.services import presence
-from commissions.services.item_sheet import column_of, shown_for
-from commissions.services.seats import sessions_for
-from commissions.views.sitting.common import is_open, run_item, viewed
+from commissions.views.sitting.common import run_item
 from commissions.views.sitting.item import screen
-from households.services.matrix import Category, Cell
-from referrals.models import Dsf
-from referrals.services.dsf import finishing
 
 
 @seated(sees_households)
@@ -58,29 +52,3 @@ def _add(item: Item, request: DeskRequest) -> None:
         presence.declare_conflict(item, organisation, reason, desk)
     else:
         presence.set_away(item, organisation, desk, reason)
-
-
-@seated(sees_households)
-@require_GET
-def item_dsf(request: DeskRequest, public_id: uuid.UUID, dsf: uuid.UUID) -> HttpResponse:
-    """The DSF as it was frozen, for who sits on this item, while the session is open (access.md:
-    « session only »)."""
-    item = get_object_or_404(
-        Item.objects.filter(session__in=sessions_for(request.desk)).select_related(
-            "session__commission__territory", "household"
-        ),
-        public_id=public_id,
-    )
-    view = shown_for(item, request.desk) if item.household_id else None
-    if view is None or not is_open(item.session) or not view.has(Category.DSF, Cell.SESSION_ONLY):
-        raise Http404
-    found = Dsf.objects.filter(household=item.household_id, public_id=dsf).first()
-    documents = finishing.documents_of(found) if found else []
-    if not documents:
-        raise Http404
-    viewed(request, item, column_of(item), ["dsf"], "session-dsf")
-    return HttpResponse(
-        letter_pdf(documents[-1]),
-        content_type="application/pdf",
-        headers={"Content-Disposition": f'inline; filename="dsf-{dsf}.pdf"'},
-    )

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core.middleware import wants_part
-from commissions.models import Item, Session
+from commissions.models import Item, Output, Session
 from commissions.services import sitting
 from commissions.services.item_form import outputs_of
 from commissions.services.item_sheet import column_of, sheet_of, shown_for
+from commissions.services.seats import configured
 from commissions.views.sitting.common import is_open, known_session, run_item, run_session, viewed
+from referrals.rules.measures import kinds_of
 
 
 @seated(sees_households)
@@ -54,12 +56,21 @@ def _told(request: DeskRequest, session: Session, item: Item) -> dict[str, Any]:
     return {"sheet": sheet, "outputs": _outputs(item, sheet), "number": place, "count": len(items)}
 
 
-def _outputs(item: Item, sheet: Any) -> list[Any]:
-    """What is being decided, without what each still lacks; nothing of a file that is not open to
-    this desk."""
+def _outputs(item: Item, sheet: Any) -> list[tuple[str, Output]]:
+    """What is being decided, each with its title; nothing of a file that is not open to this
+    desk."""
     if sheet is not None and not sheet.is_open:
         return []
-    return outputs_of(item)
+    session = item.session
+    named = {
+        code: kind.label for code, kind in kinds_of(session.commission.territory.profile).items()
+    }
+    told = configured(session.commission, session.held_on)
+    named |= {action.code: action.label for action in told.actions}
+    return [
+        (" : ".join(filter(None, [one.get_kind_display(), named.get(one.code, "")])), one)
+        for one in outputs_of(item)
+    ]
 
 
 @seated(sees_households)

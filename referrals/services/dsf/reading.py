@@ -1,6 +1,7 @@
 """Which DSF a desk sees, and which it may read (access.md, row « DSF »; seed-notes 47)."""
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -21,13 +22,27 @@ def visible_to(desk: Desk) -> QuerySet[Dsf]:
     return found if desk.is_secretariat else found.filter(organisation=desk.organisation_id)
 
 
+OpenSession = Callable[[int, int], bool]
+_SESSIONS: list[OpenSession] = []
+
+
+def during_sessions(load: OpenSession) -> None:
+    """The floor of commissions says here whether one that is sitting has that household on its
+    agenda, open to that organisation (access.md: « session only »)."""
+    _SESSIONS.append(load)
+
+
 def may_read(dsf: Dsf, shown: Shown, *, referred_on: dt.date | None) -> bool:
     """The text itself: the secretariat, its author, the next referent, the commission.
 
     ``referred_on``: when the organisation at the desk was last given the household; the next
     referent is one given it once the DSF was finished.
     """
-    if shown.has(Category.DSF, Cell.SESSION_ONLY):
+    if shown.whole(Category.DSF):
+        return True
+    if shown.has(Category.DSF, Cell.SESSION_ONLY) and any(
+        sits(dsf.household_id, shown.organisation_id) for sits in _SESSIONS
+    ):
         return True
     if not shown.has(Category.DSF, Cell.AUTHOR_OR_NEXT):
         return False

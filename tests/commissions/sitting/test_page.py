@@ -115,8 +115,7 @@ def test_the_page_costs_the_same_whatever_the_history_and_the_agenda(made: Sitti
             assert client.get(address).status_code == 200
         return len(found)
 
-    before = cost()
-    for number in range(6):
+    def enlarge(number: int) -> None:
         old = session_of(
             made.commission,
             held_on=timezone.localdate() - dt.timedelta(days=30 * (number + 1)),
@@ -127,9 +126,17 @@ def test_the_page_costs_the_same_whatever_the_history_and_the_agenda(made: Sitti
         Output.objects.create(item=seen, kind="avis", text="Favorable")
         Output.objects.create(item=made.item, kind="avis", text="Favorable", rank=number)
         item_of(made.session)
-    fill(made.item, made)
+
+    enlarge(0)
+    before = cost()
+    for number in range(1, 7):
+        enlarge(number)
+    lease = made.item.procedure.lease  # type: ignore[union-attr]
+    for days in range(200, 230):
+        on = timezone.localdate() - dt.timedelta(days=days)
+        DebtStatement.objects.create(lease=lease, stated_on=on, amount=Decimal(100))
     assert cost() == before
-    assert before <= QUERIES
+    assert before <= QUERIES, before
 
 
 def test_what_came_of_earlier_sessions_stays_between_bodies_of_the_ccapex(made: Sitting) -> None:
