@@ -42,13 +42,15 @@ def household(data: Mapping[str, Any], variant: str, section: Section) -> dict[s
 
 
 def landlord(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``commission``, ``held_on``, ``tenant``, ``dwelling`` (one line), ``asked``."""
+    """``data``: ``commission``, ``held_on``, ``tenant``, ``dwelling`` (one line), ``asked``, and
+    ``answer_codes`` for who has no account, in the order of ``asked``."""
     return {
         "commission": data.get("commission") or "La commission",
         "held_on": data.get("held_on") or "",
         "tenant": data.get("tenant") or "",
         "dwelling": data.get("dwelling") or "",
         "asked": list(data.get("asked") or []),
+        "answer_codes": list(data.get("answer_codes") or []),
     }
 
 

@@ -100,7 +100,12 @@ def link_expires_on(due_on: datetime.date, today: datetime.date) -> datetime.dat
 
 def new_code() -> str:
     """Ten letters and figures that a printed page does not confuse, « ACDE3-46792 »."""
-    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(CODE_LENGTH))
+    return code_from(secrets.token_bytes(CODE_LENGTH))
+
+
+def code_from(noise: bytes) -> str:
+    """``noise``: ten bytes or more, of which nobody can guess one."""
+    letters = "".join(CODE_LETTERS[byte % len(CODE_LETTERS)] for byte in noise[:CODE_LENGTH])
     return f"{letters[:5]}-{letters[5:]}"
 
 

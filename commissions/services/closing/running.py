@@ -1,7 +1,7 @@
 """The whole closing, step by step; taken up again after a failure, it does only what remains."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from commissions.services.closing.freezing import freeze
 from commissions.services.closing.telling import ask_to_tell
 from commissions.services.closing_sheet import Sheet, read
 from commissions.services.created import create, waiting
+from commissions.services.following.links import codes_to_print
 from procedures.services.actions import refresh
 
 
@@ -87,10 +88,24 @@ def close(
 
 def _planned(sheet: Sheet, desk: Desk) -> list[outcome_letters.Planned]:
     """Once the papers were prepared, who begins to follow a household is sent no old copy."""
-    found = outcome_letters.plan(sheet, desk.membership.organisation)
+    codes = codes_to_print(sheet.session)
+    found = [
+        _with_codes(one, codes) for one in outcome_letters.plan(sheet, desk.membership.organisation)
+    ]
     if sheet.session.papers_at is None:
         return found
     return [one for one in found if not one.is_copy]
+
+
+def _with_codes(
+    planned: outcome_letters.Planned, codes: Mapping[int, str]
+) -> outcome_letters.Planned:
+    """The codes of the pages where an addressee without account answers."""
+    given = [codes[output.pk] for output in planned.outputs if output.pk in codes]
+    if not given:
+        return planned
+    data = {**planned.letter.data, "answer_codes": given}
+    return replace(planned, letter=replace(planned.letter, data=data))
 
 
 @transaction.atomic

@@ -15,13 +15,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from ccapex.accounts.desk import Desk
 from ccapex.core.jobs import enqueue
 from commissions.enums import FollowState
-from commissions.models import AnswerLink, Recommendation
+from commissions.models import AnswerLink, Recommendation, Session
 from commissions.rules.following import (
     TRIES,
+    code_from,
     link_expires_on,
     new_code,
     plain_code,
@@ -32,6 +34,7 @@ from commissions.services.following.reading import WITH_ALL, has_account
 from commissions.services.following.tracing import trace
 
 MAIL_JOB = "mail_answer_link"
+SALT = "commissions.answer_code"
 
 
 def wanted(recommendation: Recommendation) -> bool:
@@ -57,14 +60,50 @@ def make(recommendation: Recommendation, desk: Desk | None = None) -> tuple[str,
     url = _add(now, make_password(plain_code(code)))
     trace("commission.answer_link_made", now, desk)
     if now.organisation is not None and now.organisation.mailbox:
-        enqueue(
-            MAIL_JOB,
-            arguments={"recommendation": now.pk},
-            author_id=desk.user.pk if desk else None,
-            territory_id=now.territory_id,
-            key=str(now.pk),
-        )
+        _mail(now, desk)
     return url, code
+
+
+def _mail(now: Recommendation, desk: Desk | None) -> None:
+    enqueue(
+        MAIL_JOB,
+        arguments={"recommendation": now.pk},
+        author_id=desk.user.pk if desk else None,
+        territory_id=now.territory_id,
+        key=str(now.pk),
+    )
+
+
+@transaction.atomic
+def codes_to_print(session: Session) -> dict[int, str]:
+    """By output of a closed session: the code for the letter of each addressee that needs one.
+
+    Asked again by a closing that resumes, the same codes: they are derived from the secret key.
+    The first time opens the page and mails its address.
+    """
+    waiting = Recommendation.objects.filter(
+        output__item__session=session, state=FollowState.OPEN, organisation__isnull=False
+    ).select_related("organisation")
+    found = {}
+    for one in waiting.order_by("pk"):
+        if wanted(one):
+            found[one.output_id] = _printed(one)
+            _open_once(one, found[one.output_id])
+    return found
+
+
+def _printed(recommendation: Recommendation) -> str:
+    digest = salted_hmac(SALT, str(recommendation.public_id), algorithm="sha256").digest()
+    return code_from(digest)
+
+
+def _open_once(recommendation: Recommendation, code: str) -> None:
+    now = locked(recommendation)
+    if now.links.exists():
+        return
+    _add(now, make_password(plain_code(code)))
+    trace("commission.answer_link_made", now, None)
+    _mail(now, None)
 
 
 @transaction.atomic

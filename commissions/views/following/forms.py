@@ -33,7 +33,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(
         label="Code écrit sur votre courrier",
         max_length=30,
-        help_text="Dix lettres et chiffres\u00a0; l'espace, le tiret et les minuscules sont acceptés.",
+        help_text="Dix lettres et chiffres. L'espace, le tiret et les minuscules sont acceptés.",
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 

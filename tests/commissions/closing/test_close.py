@@ -149,7 +149,8 @@ def test_mails_leave_once_without_any_name(mailoutbox: list[Any]) -> None:
     close(made.made.session.pk, made.made.secretary)
     while jobs.run_next():
         pass
-    assert len(mail.outbox) == 4
+    # Beside them, the addresses of the pages where who has no account answers.
+    assert len([one for one in mail.outbox if "/r/" not in str(one.body)]) == 4
     text = " ".join(f"{one.subject} {one.body}" for one in mail.outbox)
     assert made.household.display_name not in text
     assert made.household.reference not in text

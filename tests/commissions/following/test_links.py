@@ -11,10 +11,13 @@ from django.utils import timezone
 
 from ccapex.core.jobs import run
 from ccapex.core.models import Job, JournalEntry
+from ccapex.letters.models import Letter
 from commissions.enums import FollowResult, FollowState
 from commissions.models import AnswerLink, Recommendation
 from commissions.rules.following import plain_code
+from commissions.services.closing import close
 from commissions.services.following import answer, links, settle
+from tests.factories.commission_closing import ready
 from tests.factories.commissions import organisation_of
 from tests.factories.following import TEXT, Followed, followed
 
@@ -148,3 +151,30 @@ def test_an_answer_given_elsewhere_in_between_closes_the_page(one: Followed) -> 
 def test_who_can_log_in_needs_no_link(one: Followed) -> None:
     assert links.wanted(one.recommendation)
     assert not links.wanted(followed().recommendation)
+
+
+def test_a_closing_that_resumes_prints_the_same_codes_and_mails_once(one: Followed) -> None:
+    session = one.made.session
+    codes = links.codes_to_print(session)
+    assert links.codes_to_print(session) == codes
+    assert list(codes) == [one.output.pk]
+    assert AnswerLink.objects.count() == 1
+    run(Job.objects.get(kind=links.MAIL_JOB).pk)
+    found = re.search(r"http\S+/r/\S+", str(mail.outbox[0].body))
+    assert found
+    assert TEXT in _give(Client(), _path(found.group()), codes[one.output.pk])
+
+
+def test_who_can_log_in_has_no_code_printed() -> None:
+    assert links.codes_to_print(followed().made.session) == {}
+
+
+def test_the_letter_of_who_has_no_account_holds_its_code_and_no_other() -> None:
+    made = ready()
+    session = made.made.session
+    close(session.pk, made.made.secretary)
+    codes = links.codes_to_print(session)
+    to_service = Recommendation.objects.get(organisation=made.service).output_id
+    key = f"commission:{made.item.pk}:organisation-{made.service.pk}"
+    html = Letter.objects.get(key=key).html
+    assert [pk for pk, code in codes.items() if code in html] == [to_service]
