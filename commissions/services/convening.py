@@ -254,6 +254,7 @@ def remind(today: datetime.date) -> int:
     """Once to each who has not answered, in the last week; how many mails left. The daily job."""
     horizon = today + datetime.timedelta(days=REMIND_BEFORE_DAYS)
     silent = Attendance.objects.filter(
+        organisation__isnull=False,
         session__state=SessionState.CONVENED,
         session__held_on__range=(today, horizon),
         state=Presence.EXPECTED,
@@ -263,11 +264,11 @@ def remind(today: datetime.date) -> int:
         answered_at__isnull=True,
         reminded_at__isnull=True,
     )
-    whose = silent.order_by().values_list("session", "organisation").distinct()
-    return sum(_remind(session_id, pk) for session_id, pk in sorted(whose) if pk is not None)
+    whose = sorted(set(silent.order_by().values_list("session", "organisation")))
+    return sum(_remind(session_id, organisation_id) for session_id, organisation_id in whose)
 
 
-def _remind(session_id: int, organisation_id: int) -> bool:
+def _remind(session_id: int, organisation_id: int | None) -> bool:
     with transaction.atomic():
         rows = list(
             Attendance.objects.select_for_update(of=("self",))

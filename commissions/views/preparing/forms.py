@@ -47,9 +47,9 @@ class PlaceForm(forms.Form):
     )
 
 
-class ListChoice(forms.ModelChoiceField):
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.label)
+class ListChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generics at run time
+    def label_from_instance(self, obj: CdpList) -> str:
+        return obj.label
 
 
 class SessionValues(PlaceForm):

@@ -14,6 +14,7 @@ from commissions.services import agenda, agenda_access, presence, sessions
 from households.enums import RelationKind
 from households.models import Household, Relation
 from households.services.access import close_due_relations, open_relations
+from tests.commissions.preparing.shortcuts import household, procedure
 from tests.factories.accounts import CommuneFactory, CoverageFactory, desk_for
 from tests.factories.commissions import Sitting, item_of, seat_of, session_of, sitting
 
@@ -21,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def sees(desk: Desk, item: Item) -> bool:
-    return Household.objects.visible_to(desk).filter(pk=item.household_id).exists()
+    return Household.objects.visible_to(desk).filter(pk=household(item).pk).exists()
 
 
 def convened(case: Sitting) -> Session:
@@ -71,7 +72,7 @@ def test_access_closes_at_once_when_the_file_leaves(end: str) -> None:
 @pytest.mark.parametrize("end", ["withdraw", "conflict", "close"])
 def test_another_reason_to_see_the_household_stays(end: str) -> None:
     case = sitting()
-    pair = (case.item.household_id, case.member.organisation_id)
+    pair = (household(case.item).pk, case.member.organisation_id)
     open_relations([pair], kind=RelationKind.REFERRAL, source="referral:1")
     session = convened(case)
     match end:
@@ -138,9 +139,10 @@ def test_a_concerned_seat_reads_only_the_files_of_its_commune_or_of_its_tenants(
     for kind in (OrganisationKind.CCAS, OrganisationKind.LANDLORD):
         seat_of(case.commission, None, organisation_kind=kind, concerned=True, label=kind)
     here, elsewhere = case.item, item_of(case.session)
-    lease = here.procedure.lease
+    lease = procedure(here).lease
     lease.dwelling.insee_code = commune.insee_code
     lease.dwelling.save()
+    assert lease.landlord is not None
     lease.landlord.organisation = landlord.membership.organisation
     lease.landlord.save()
     convened(case)
@@ -154,8 +156,9 @@ def test_a_seat_of_the_private_stock_has_no_file_of_the_public_one() -> None:
     owners = desk_for(territory=case.territory)
     seat_of(case.commission, owners.membership.organisation, stock="private")
     public = item_of(case.session)
-    public.procedure.lease.stock = "public"
-    public.procedure.lease.save()
+    lease = procedure(public).lease
+    lease.stock = "public"
+    lease.save()
     convened(case)
     assert sees(owners, case.item)
     assert not sees(owners, public)
@@ -182,7 +185,7 @@ def test_the_secretariat_of_a_local_commission_sees_what_is_proposed_to_it() -> 
 
 def test_a_household_known_there_alone_opens_to_the_territory_secretariat_when_proposed() -> None:
     case = sitting(level="locale_hors_ccapex")
-    Household.objects.filter(pk=case.item.household_id).update(is_local=True)
+    Household.objects.filter(pk=household(case.item).pk).update(is_local=True)
     item = Item.objects.select_related("household", "session__commission").get(pk=case.item.pk)
     assert not sees(case.secretary, item)
     agenda_access.open_item(item)
@@ -191,7 +194,7 @@ def test_a_household_known_there_alone_opens_to_the_territory_secretariat_when_p
 
 def test_a_file_put_off_stays_with_who_will_prepare_it() -> None:
     case = sitting(level="locale_hors_ccapex")
-    Household.objects.filter(pk=case.item.household_id).update(is_local=True)
+    Household.objects.filter(pk=household(case.item).pk).update(is_local=True)
     convened(case)
     agenda.postpone(case.item, None, case.secretary)
     assert sees(case.secretary, case.item)
@@ -201,7 +204,7 @@ def test_a_file_put_off_stays_with_who_will_prepare_it() -> None:
 def test_a_member_proposes_a_household_that_it_sees_and_no_other() -> None:
     case = sitting()
     later = session_of(case.commission, held_on=timezone.localdate() + dt.timedelta(days=50))
-    mine = item_of(later).household
+    mine = household(item_of(later))
     with pytest.raises(ValidationError):
         agenda.add(case.session, household=mine, origin=ItemOrigin.MEMBER, desk=case.member)
     open_relations(

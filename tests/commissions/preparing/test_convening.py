@@ -14,8 +14,9 @@ from ccapex.core.models import Job, JobState
 from ccapex.letters.models import Letter
 from commissions.enums import HouseholdPresence, Presence, SessionState
 from commissions.models import Attendance, Item
-from commissions.services import agenda, convening, presence, sessions
+from commissions.services import agenda, convening, presence, sessions, summoning
 from households.models import ContactLimit, Guardian
+from tests.commissions.preparing.shortcuts import household
 from tests.factories.commissions import Sitting, item_of, seat_of, sitting
 
 pytestmark = pytest.mark.django_db
@@ -71,7 +72,7 @@ def test_a_job_killed_half_way_goes_on_and_writes_to_nobody_twice(
         raise RuntimeError
 
     with monkeypatch.context() as patched:
-        patched.setattr(convening.summoning, "write", killed)
+        patched.setattr(summoning, "write", killed)
         assert convene(case).state == JobState.FAILED
     assert calls
     assert len(mail.outbox) == 2
@@ -85,9 +86,8 @@ def test_a_mail_names_nobody_and_counts_what_each_may_read() -> None:
     convene(case)
     told = next(one for one in mail.outbox if case.member.membership.organisation.mailbox in one.to)
     text = f"{told.subject} {told.body} {told.attachments}"
-    household = case.item.household
-    assert household.display_name not in text
-    assert household.reference not in text
+    assert household(case.item).display_name not in text
+    assert household(case.item).reference not in text
     assert "ouverts : 1" in told.body.replace("\u00a0", " ")
 
 
@@ -146,7 +146,7 @@ def test_a_guardian_is_written_to_in_its_place() -> None:
     case = ready()
     limit(case.item)
     Guardian.objects.create(
-        household=case.item.household,
+        household=household(case.item),
         kind="tutelle",
         name="Service d'essai",
         address="3 rue de l'Essai",
@@ -162,11 +162,13 @@ def test_a_guardian_is_written_to_in_its_place() -> None:
 
 
 def limit(item: Item) -> None:
+    whose = household(item).territory.organisations.first()
+    assert whose is not None
     ContactLimit.objects.create(
-        household=item.household,
+        household=household(item),
         no_letter=True,
         reason="asked",
-        organisation=item.session.commission.territory.organisations.first(),
+        organisation=whose,
         since=dt.date(2020, 1, 1),
     )
 
