@@ -130,8 +130,12 @@ def _reasons(profile: Mapping[str, Any], tell: Tell) -> Iterator[Finding]:
 
 
 def _action_codes(profile: Mapping[str, Any]) -> frozenset[str]:
-    table = (profile.get("actions") or {}).get("table") or ()
-    return frozenset(row["code"] for row in table if isinstance(row, Mapping) and "code" in row)
+    actions = profile.get("actions")
+    table = actions.get("table") if isinstance(actions, Mapping) else None
+    if not isinstance(table, list):
+        return frozenset()  # told by those who read the table
+    codes = (row.get("code") for row in table if isinstance(row, Mapping))
+    return frozenset(code for code in codes if isinstance(code, str))
 
 
 def _numbered(parts: Any, path: Path) -> list[tuple[Mapping[str, Any], Path]]:

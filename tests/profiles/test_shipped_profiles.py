@@ -103,4 +103,4 @@ def test_the_prevention_letter_has_its_five_variants(name: str) -> None:
 def test_the_manche_has_commissions_and_no_table() -> None:
     profile = read_profile("manche")
     assert "attribution" not in profile
-    assert len(profile["commissions"]) == 10
+    assert len(profile["commissions"]) == 11
