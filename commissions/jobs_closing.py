@@ -49,7 +49,7 @@ def tell(job: Job, progress: Progress) -> None:
 
 def _desk(job: Job, session: Session) -> Desk:
     """The desk that asked, as it is today."""
-    author = User.objects.filter(pk=job.author_id).first()
+    author = User.objects.filter(pk=job.author_id or 0).first()
     desks = desks_of(author, on=timezone.localdate()) if author else []
     for desk in desks:
         if desk.organisation_id == job.organisation_id and may_run(desk, session.commission):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ccapex.letters.models import Letter, PrintBatch
 
 # Causes of the letters of commissions outside the CCAPEX about what only they know.
-OF_LOCAL_COMMISSIONS = ("situation:",)
+OF_LOCAL_COMMISSIONS = ("situation:", "local_session:", "local_item:")
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):

@@ -26,6 +26,9 @@ class Sheet:
     organisations: dict[int, Organisation] = field(default_factory=dict)
     measures: dict[str, str] = field(default_factory=dict)
 
+    def source_of(self, row: Item | Session) -> str:
+        return source_of(row, is_ccapex=self.configuration.is_ccapex)
+
     def outputs_of(self, item: Item) -> list[Output]:
         """What the session issues: of a file put off, that it is put off, and nothing else."""
         outputs = list(item.outputs.all())
@@ -41,6 +44,13 @@ class Sheet:
             return self.measures[output.code]
         action = self.configuration.action(output.code) if output.code else None
         return action.label if action else str(output.get_kind_display())
+
+
+def source_of(row: Item | Session, *, is_ccapex: bool) -> str:
+    """What a paper came from. Those of a commission outside the CCAPEX are named apart: the
+    territory's secretariat does not read them (``ccapex.letters.querysets``)."""
+    word = "item" if isinstance(row, Item) else "session"
+    return f"{word}:{row.pk}" if is_ccapex else f"local_{word}:{row.pk}"
 
 
 def read(session: Session) -> Sheet:

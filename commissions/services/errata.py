@@ -22,7 +22,9 @@ from commissions.enums import SessionState
 from commissions.models import Erratum, Item, Session
 from commissions.rules.closing import words_of
 from commissions.services.acting import locked, must_run, trace
+from commissions.services.closing_sheet import source_of
 from commissions.services.outcome_letters import KIND_SLUGS
+from commissions.services.seats import configured
 
 NOT_CLOSED = "Un erratum corrige une séance close : celle-ci s'écrit encore."
 NO_TEXT = "Écrivez ce qu'il faut lire."
@@ -85,7 +87,9 @@ def correctable(item: Item) -> list[Letter]:
     """The letters of the item that were issued to their addressee; a guardian's copy follows the
     letter that it copies."""
     found = Letter.objects.filter(
-        source=f"item:{item.pk}", kind__in=KIND_SLUGS, issued_at__isnull=False
+        source__in=[source_of(item, is_ccapex=inside) for inside in (True, False)],
+        kind__in=KIND_SLUGS,
+        issued_at__isnull=False,
     ).exclude(kind=CORRECTION)
     return list(found.exclude(key__contains=COPY).order_by("pk"))
 
@@ -107,7 +111,7 @@ def _document(erratum: Erratum, desk: Desk) -> Letter:
             "household": item.household_id if item else None,
             "text": erratum.text,
         },
-        source=f"session:{session.pk}",
+        source=source_of(session, is_ccapex=configured(session.commission).is_ccapex),
     )
 
 

@@ -45,7 +45,7 @@ def rows_of(sheet: Sheet, sender: Organisation, *, closed: bool) -> list[Row]:
     for item in sheet.items:
         mine = [one for one in found if one.item.pk == item.pk]
         why = {one.letter.key: one.problem for one in mine}
-        for letter in by_source.get(f"item:{item.pk}", []):
+        for letter in by_source.get(sheet.source_of(item), []):
             problem = why.get(letter.key, "") if letter.state == LetterState.DRAFT else ""
             rows.append(_made(item, letter, problem or stopped.get(letter.pk, "")))
         rows += [_planned(one) for one in mine if one.letter.key not in known and not one.is_copy]

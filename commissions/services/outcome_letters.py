@@ -107,7 +107,7 @@ def prepare_and_issue(found: list[Planned], *, author: User) -> dict[str, str]:
 
 def letters_of(sheet: Sheet) -> list[Letter]:
     """What was prepared, guardians' copies and corrections included, in order."""
-    sources = [f"item:{item.pk}" for item in sheet.items]
+    sources = [sheet.source_of(item) for item in sheet.items]
     return list(
         Letter.objects.filter(source__in=sources, key__startswith="commission", kind__in=KIND_SLUGS)
         .select_related("organisation", "household", "corrects")
@@ -126,31 +126,33 @@ def _planned(sheet: Sheet, item: Item, paper: Paper, sender: Organisation) -> Pl
     match paper.to:
         case AddresseeKind.HOUSEHOLD:
             data = outcome_data.household(sheet, item, paper.outputs)
-            return _to_household(item, paper.code, outcome.HOUSEHOLD, data, sender, paper.outputs)
+            return _to_household(
+                sheet, item, paper.code, outcome.HOUSEHOLD, data, sender, paper.outputs
+            )
         case AddresseeKind.LANDLORD:
             data = outcome_data.outside(sheet, item, paper.outputs)
             to, problem = _landlord(item)
-            return _outside(item, paper, outcome.LANDLORD, data, sender, to, problem)
+            return _outside(sheet, item, paper, outcome.LANDLORD, data, sender, to, problem)
         case AddresseeKind.COMED:
             data = outcome_data.comed(sheet, item, paper.outputs)
             comed = _comed(sheet, paper)
             to, problem = organisation_to(comed, NO_COMED)
-            return _outside(item, paper, outcome.COMED, data, sender, to, problem)
+            return _outside(sheet, item, paper, outcome.COMED, data, sender, to, problem)
         case AddresseeKind.PAYER:
             data = outcome_data.payer(sheet, item, paper)
             payer = payer_of(item.household, sheet) if item.household else None
             to, problem = organisation_to(payer, NO_PAYER)
-            return _outside(item, paper, outcome.SERVICE, data, sender, to, problem)
+            return _outside(sheet, item, paper, outcome.SERVICE, data, sender, to, problem)
         case AddresseeKind.ORGANISATION:
             data = outcome_data.service(sheet, item, paper)
             to, problem = organisation_to(
                 sheet.organisations.get(paper.organisation_id or 0), NO_ADDRESS
             )
-            return _outside(item, paper, outcome.SERVICE, data, sender, to, problem)
+            return _outside(sheet, item, paper, outcome.SERVICE, data, sender, to, problem)
     data = outcome_data.service(sheet, item, paper)
     to = Addressee(AddresseeRole.ORGANISATION, paper.label, ())
     problem = f"« {paper.label} » n'est pas dans l'annuaire : prévenez-le par vos soins."
-    return _outside(item, paper, outcome.SERVICE, data, sender, to, problem, blocked=True)
+    return _outside(sheet, item, paper, outcome.SERVICE, data, sender, to, problem, blocked=True)
 
 
 def _benefit(sheet: Sheet, item: Item, output: Output, sender: Organisation) -> list[Planned]:
@@ -163,11 +165,12 @@ def _benefit(sheet: Sheet, item: Item, output: Output, sender: Organisation) -> 
     code = f"benefit-{output.pk}"
     assert item.household is not None
     home = _to_household(
-        item, code, benefit_decision.HOUSEHOLD, data, sender, (output,), stopped=stopped
+        sheet, item, code, benefit_decision.HOUSEHOLD, data, sender, (output,), stopped=stopped
     )
     to, problem = organisation_to(payer_of(item.household, sheet), NO_PAYER)
     paper = Paper(AddresseeKind.PAYER, (output,))
     letter = _outside(
+        sheet,
         item,
         paper,
         benefit_decision.PAYER,
@@ -182,6 +185,7 @@ def _benefit(sheet: Sheet, item: Item, output: Output, sender: Organisation) -> 
 
 
 def _to_household(
+    sheet: Sheet,
     item: Item,
     code: str,
     kind: str,
@@ -193,7 +197,8 @@ def _to_household(
 ) -> Planned:
     household = item.household
     assert household is not None
-    problem, copies = stopped, ()
+    problem = stopped
+    copies: tuple[str, ...] = ()
     try:
         copies = tuple(one.name for one in to_guardians(household))
         if not stopped and not (copies and limits(household).no_letter):
@@ -205,7 +210,7 @@ def _to_household(
         code=code,
         label=kinds.label_of(kind),
         to=household.display_name,
-        letter=_new(item, code, kind, data, sender, None),
+        letter=_new(sheet, item, code, kind, data, sender, None),
         problem=problem,
         copies=copies,
         blocked=bool(stopped),
@@ -214,6 +219,7 @@ def _to_household(
 
 
 def _outside(
+    sheet: Sheet,
     item: Item,
     paper: Paper,
     kind: str,
@@ -231,7 +237,7 @@ def _outside(
         code=name,
         label=kinds.label_of(kind),
         to=to.name or "destinataire inconnu",
-        letter=_new(item, name, kind, data, sender, to),
+        letter=_new(sheet, item, name, kind, data, sender, to),
         problem=problem,
         # Without a name nothing can be kept to be completed later: it is prepared once known.
         blocked=blocked or not to.name or bool(problem),
@@ -241,6 +247,7 @@ def _outside(
 
 
 def _new(
+    sheet: Sheet,
     item: Item,
     code: str,
     kind: str,
@@ -255,7 +262,7 @@ def _new(
         organisation_id=sender.pk,
         household_id=item.household_id,
         data=data,
-        source=f"item:{item.pk}",
+        source=sheet.source_of(item),
         addressee=to,
     )
 

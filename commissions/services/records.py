@@ -20,6 +20,7 @@ from commissions.enums import (
     HouseholdPresence,
     ItemKind,
     ItemState,
+    OutputKind,
     Presence,
     SessionForm,
 )
@@ -50,7 +51,7 @@ def keep(sheet: Sheet, version: str, *, sender: Organisation, author: User) -> L
         key=key_of(session, version),
         variant=version,
         data=data_of(sheet, version),
-        source=f"session:{session.pk}",
+        source=sheet.source_of(session),
     )
     return issue(letter, author=author)
 
@@ -176,7 +177,15 @@ def addressee_words(output: Output) -> str:
         return output.organisation.name
     if output.addressee == AddresseeKind.OTHER:
         return output.addressee_label
-    return str(output.get_addressee_display()) if output.addressee else ""
+    if output.addressee:
+        return str(output.get_addressee_display())
+    default = {
+        OutputKind.AVIS: AddresseeKind.HOUSEHOLD,
+        OutputKind.DECISION: AddresseeKind.HOUSEHOLD,
+        OutputKind.COMED_AVIS: AddresseeKind.COMED,
+        OutputKind.BENEFIT_DECISION: AddresseeKind.PAYER,
+    }.get(OutputKind(output.kind))
+    return str(default.label) if default else ""
 
 
 def pdf_for(letter: Letter, visible: Collection[int] | None) -> bytes:

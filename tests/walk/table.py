@@ -6,6 +6,7 @@ A new address without a line here fails the suite. ``admin:*`` stands for the wh
 from ccapex.accounts.enums import Role
 from tests.walk import (
     commissions_bodies,
+    commissions_closing,
     commissions_following,
     commissions_preparing,
     commissions_situations,
@@ -173,6 +174,7 @@ DOORS: dict[str, Door] = {
     # DSF
     **commissions_bodies.DOORS,
     **commissions_preparing.DOORS,
+    **commissions_closing.DOORS,
     **commissions_following.DOORS,
     **commissions_situations.DOORS,
     **SITTING,

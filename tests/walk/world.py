@@ -30,6 +30,7 @@ from tests.factories.referrals import (
     published_rules,
 )
 from tests.walk.commissions_bodies import library_of
+from tests.walk.commissions_closing import closed_of
 from tests.walk.commissions_following import following_of
 from tests.walk.commissions_preparing import commissions_of
 from tests.walk.commissions_situations import situations_of
@@ -126,6 +127,7 @@ def build_world() -> World:
         **commissions_of(procedure, people),
         **following_of(procedure, people),
         **situations_of(procedure, people),
+        **closed_of(procedure, people),
         **library_of(procedure.territory),
         **_reunited(household, people),
         "mission": "referent",

@@ -13,13 +13,12 @@ from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
 from ccapex.accounts.models import Territory
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core import journal
 from ccapex.core.sheets import download, workbook
-from commissions.enums import SessionState
+from commissions.enums import OutputKind, SessionState
 from commissions.rules.benefit import FIRST_DAY, notice_of, why_not_notified
 from commissions.services import benefit
 from commissions.services.closing_sheet import read
-from commissions.views.closing.common import run_session
+from commissions.views.closing.common import run_session, shown
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 
@@ -27,28 +26,28 @@ RISKY = ("=", "+", "-", "@", "\t", "\r")
 @seated(sees_households)
 @require_GET
 def benefit_file(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    """``?payeur=`` the payer's identifier, ``?format=csv`` for the plain one. Nothing is sent."""
+    """``?payeur=`` the payer's identifier, needed where there are two; ``?format=csv`` for the
+    plain one. Nothing is sent."""
     session = run_session(request.desk, public_id)
     if session.state != SessionState.CLOSED:
         raise Http404
-    asked = request.GET.get("payeur", "")
-    handed = [one for one in benefit.hand_over(read(session)) if one.payer]
-    found = next((one for one in handed if one.payer and one.payer.slug == asked), None)
-    if found is None:
+    asked, sheet = request.GET.get("payeur", ""), read(session)
+    handed = [one for one in benefit.hand_over(sheet) if one.payer]
+    found = [one for one in handed if one.payer and asked in ("", one.payer.slug)]
+    if len(found) != 1:
         raise Http404
-    journal.view(
-        request,
-        "commission.benefit_handed_over",
-        object_type="session",
-        object_id=session.pk,
-        ground="commission",
-        details={"count": len(found.rows)},
-        fields=["identity", "benefit_number"],
-    )
-    name = f"decisions-aide-{session.reference}-{asked}".lower()
+    rows, payer = found[0].rows, found[0].payer
+    handed_over = [
+        item.household_id
+        for item in sheet.items
+        if item.household_id
+        and any(one.kind == OutputKind.BENEFIT_DECISION for one in sheet.outputs_of(item))
+    ]
+    shown(request, "commission.benefit_handed_over", session, handed_over, "identity", "resources")
+    name = f"decisions-aide-{session.reference}-{payer.slug if payer else ''}".lower()
     if request.GET.get("format") == "csv":
-        return _csv(name, found.rows)
-    return download(name, workbook("Décisions", benefit.COLUMNS, found.rows))
+        return _csv(name, rows)
+    return download(name, workbook("Décisions", benefit.COLUMNS, rows))
 
 
 def _csv(name: str, rows: list[list[object]]) -> HttpResponse:

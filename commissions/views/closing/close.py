@@ -12,14 +12,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core import journal
 from ccapex.core.middleware import wants_part
 from ccapex.core.models import Job, JobState
 from ccapex.letters import kinds
 from ccapex.letters.catalogue.section import section_of
 from ccapex.letters.models import Letter
 from ccapex.letters.services import preview_html
-from commissions.catalogue.record import VERSIONS
+from commissions.catalogue.record import FULL, VERSIONS
 from commissions.enums import SessionState
 from commissions.models import Session
 from commissions.rules.closing import Blocker
@@ -28,7 +27,7 @@ from commissions.services.closing import ask_to_close, findings, job_of
 from commissions.services.closing_sheet import Sheet, read
 from commissions.services.errata import documents_of
 from commissions.services.letter_states import rows_of
-from commissions.views.closing.common import run_session
+from commissions.views.closing.common import run_session, shown
 
 RUNNING = (JobState.PENDING, JobState.RUNNING)
 
@@ -48,13 +47,8 @@ def session_close(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         return _progress(request, session, job)
     sheet = read(session)
     closed = session.state == SessionState.CLOSED
-    journal.view(
-        request,
-        "commission.close_viewed",
-        object_type="session",
-        object_id=session.pk,
-        ground="commission",
-    )
+    named = [item.household_id for item in sheet.items if item.household_id]
+    shown(request, "commission.close_viewed", session, named, "identity", "letters")
     letters = rows_of(sheet, request.desk.membership.organisation, closed=closed)
     context = {
         "session": session,
@@ -122,24 +116,22 @@ def _progress(request: DeskRequest, session: Session, job: Job | None) -> HttpRe
 @seated(sees_households)
 @require_GET
 def session_paper(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    """``?papier=``: a paper as it would leave, saved nowhere; once issued, see « Courriers »."""
+    """``?papier=``: a paper as it would leave, saved nowhere; without it, the full record."""
     session = run_session(request.desk, public_id)
     sheet, sender = read(session), request.desk.membership.organisation
-    name = request.GET.get("papier", "")
+    name = request.GET.get("papier", FULL)
     letter, row = _paper(sheet, name, sender)
     html, problem = "", row.problem if row else ""
     try:
         html = preview_html(letter)
     except ValueError as refusal:
         problem = problem or str(refusal)
-    journal.view(
-        request,
-        "commission.paper_viewed",
-        household_id=letter.household.pk if letter.household else None,
-        object_type="session",
-        object_id=session.pk,
-        ground="commission",
+    named = (
+        [letter.household.pk]
+        if letter.household
+        else [item.household_id for item in sheet.items if item.household_id]
     )
+    shown(request, "commission.paper_viewed", session, named, "identity", "outputs")
     context = {
         "session": session,
         "letter": letter,

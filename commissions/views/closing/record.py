@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core import journal
 from ccapex.letters.services import weasyprint_available
 from ccapex.letters.views.letters import pdf_response
 from commissions.catalogue.record import FULL, VERSIONS
@@ -18,9 +17,9 @@ from commissions.enums import ItemState, SessionState
 from commissions.rules.closing import words_of
 from commissions.services import errata
 from commissions.services.record_file import record_file
-from commissions.services.record_reading import may_read
+from commissions.services.record_reading import may_read, visible_items
 from commissions.services.seats import sessions_for
-from commissions.views.closing.common import run_session
+from commissions.views.closing.common import run_session, shown
 
 
 @seated(sees_households)
@@ -38,14 +37,11 @@ def session_record(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     content = record_file(session, version, desk)
     if content is None:
         raise Http404
-    journal.view(
-        request,
-        "commission.record_downloaded",
-        object_type="session",
-        object_id=session.pk,
-        ground="commission",
-        details={"version": version},
-    )
+    visible = visible_items(desk, session)
+    items = session.items.exclude(household=None)
+    mine = items if visible is None else items.filter(pk__in=visible)
+    read = [pk for pk in mine.values_list("household_id", flat=True) if pk]
+    shown(request, "commission.record_downloaded", session, read, "identity", "outputs", version)
     return pdf_response(content, f"releve-{session.reference}-{version}.pdf".lower())
 
 

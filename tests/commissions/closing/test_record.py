@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
+from ccapex.accounts.enums import Role
 from ccapex.letters.enums import AddresseeRole
 from ccapex.letters.models import Letter
 from commissions.enums import ItemKind, ItemState, OutputKind, PartKind
@@ -17,7 +18,7 @@ from commissions.services.errata import correctable, issue_erratum
 from households.enums import RelationKind
 from households.services.access import open_relations
 from tests.factories import commission_closing as told
-from tests.factories.accounts import log_in
+from tests.factories.accounts import desk_for, log_in
 from tests.factories.commission_closing import Ready, examined, output_of, ready
 from tests.factories.commissions import item_of
 
@@ -157,3 +158,16 @@ def test_a_topic_is_in_both_versions() -> None:
     examined(topic)
     assert "CHIFFRES-DU-BILAN" in record(made, "full")
     assert "CHIFFRES-DU-BILAN" in record(made, "notification")
+
+
+def test_the_papers_of_a_local_commission_are_not_the_secretariat_s_of_the_territory() -> None:
+    made = ready(level="municipale")
+    ccas = desk_for(Role.SECRETARIAT, territory=made.made.territory, kind="ccas")
+    made.made.commission.seats.filter(role="secretariat").update(
+        organisation=ccas.membership.organisation
+    )
+    desk = desk_for(Role.SOCIAL_WORKER, ccas.membership.organisation)
+    close(made.made.session.pk, desk)
+    issue_erratum(made.made.session, None, "Lire.", desk)
+    assert Letter.objects.count() > 2
+    assert not Letter.objects.visible_to(made.made.secretary).exists()
