@@ -44,7 +44,13 @@ def rehousing_findings(profile: Mapping[str, Any]) -> Iterator[Finding]:
     for where, slug in named:
         if slug not in organisations:
             yield _unknown(where, f"l'organisation « {slug} »")
-    missions = {table.get("mission") for table in profile.get("attribution") or ()}
+    # The tables are checked by their engine: whatever else is written there is not ours to tell.
+    tables = profile.get("attribution")
+    missions = [
+        table.get("mission")
+        for table in (tables if isinstance(tables, list) else ())
+        if isinstance(table, Mapping)
+    ]
     for where, mission in (("solipex", "solipex"), ("early_tripartite", "early_intervention")):
         if profile.get(where) and mission not in missions:
             message = f"{where} : les critères manquent (attribution, mission « {mission} »)."
