@@ -65,6 +65,9 @@ class Configuration:
     answer_days: int = 15
     follow_up_days: int = 60
     access_after_close_days: int = 30
+    remind_before_days: int = 7
+    remind_every_days: int = 14
+    reminders: int = 3
     tells_reporter: bool = False
     delegation: Mapping[str, Any] = field(default_factory=dict)
     selects: tuple[str, ...] = ()
@@ -108,6 +111,9 @@ NUMBERS = (
     "answer_days",
     "follow_up_days",
     "access_after_close_days",
+    "remind_before_days",
+    "remind_every_days",
+    "reminders",
 )
 
 

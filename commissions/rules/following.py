@@ -2,9 +2,6 @@
 
 import datetime
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
 
 from commissions.enums import FollowState, OutputKind
 from commissions.rules.configuration import Configuration
@@ -14,9 +11,6 @@ WEEK = datetime.timedelta(days=7)
 ALWAYS = frozenset({OutputKind.RECOMMENDATION, OutputKind.ACTION})
 WHEN_DATED = frozenset({OutputKind.AVIS, OutputKind.COMED_AVIS, OutputKind.DECISION})
 
-REMIND_BEFORE_DAYS = 7
-REMIND_EVERY_DAYS = 14
-REMINDERS = 3
 LINK_DAYS = 90
 
 TRIES = 5
@@ -48,40 +42,22 @@ def answer_due_on(
     return held_on + datetime.timedelta(days=days)
 
 
-@dataclass(frozen=True, slots=True)
-class Reminders:
-    """Days before the date; days between two reminders after it; how many in all."""
-
-    before: int = REMIND_BEFORE_DAYS
-    every: int = REMIND_EVERY_DAYS
-    most: int = REMINDERS
-
-
-def reminders_of(settings: Mapping[str, Any]) -> Reminders:
-    """``settings``: the entry of the commission in the profile."""
-    return Reminders(
-        before=int(settings.get("remind_before_days", REMIND_BEFORE_DAYS)),
-        every=int(settings.get("remind_every_days", REMIND_EVERY_DAYS)),
-        most=int(settings.get("reminders", REMINDERS)),
-    )
-
-
 def reminder_due(
     *,
     due_on: datetime.date,
     reminded_on: datetime.date | None,
     sent: int,
     today: datetime.date,
-    rules: Reminders,
+    rules: Configuration,
 ) -> bool:
-    """Once before the date, then after it every so many days, never more than ``rules.most``."""
-    if sent >= rules.most:
+    """Once before the date, then after it every so many days, ``rules.reminders`` in all."""
+    if sent >= rules.reminders:
         return False
     if today <= due_on:
-        return reminded_on is None and due_on - today <= rules.before * DAY
+        return reminded_on is None and due_on - today <= rules.remind_before_days * DAY
     if reminded_on is None or reminded_on <= due_on:
         return True
-    return today - reminded_on >= rules.every * DAY
+    return today - reminded_on >= rules.remind_every_days * DAY
 
 
 def mailbox_free(last_mail: datetime.date | None, today: datetime.date) -> bool:

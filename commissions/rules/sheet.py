@@ -20,6 +20,9 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "answer_days": "délai de réponse du ménage",
     "follow_up_days": "délai de réponse à une recommandation",
     "access_after_close_days": "durée de l'accès après la séance",
+    "remind_before_days": "rappel avant la date de réponse",
+    "remind_every_days": "délai entre deux relances",
+    "reminders": "nombre de relances",
 }
 HOUSEHOLD_DEFAULTS = frozenset({"household_notice_days", "answer_days"})
 """Of no use where the household is not told."""
@@ -142,8 +145,16 @@ def _delays(told: Configuration) -> list[tuple[str, str]]:
     if told.tells_reporter:
         sheet.append(("Signalant", "averti par courrier du passage en commission"))
     sheet.append(("Réponse à une recommandation", f"{told.follow_up_days} jours"))
+    sheet.append(("Relances", _reminders(told)))
     if told.has_files:
         sheet.append(
             ("Accès aux dossiers après la séance", f"{told.access_after_close_days} jours")
         )
     return sheet
+
+
+def _reminders(told: Configuration) -> str:
+    return (
+        f"{told.remind_before_days} jours avant la date, puis tous les "
+        f"{told.remind_every_days} jours, {told.reminders} fois au plus"
+    )

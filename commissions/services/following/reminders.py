@@ -10,7 +10,8 @@ from ccapex.core import journal
 from ccapex.core.jobs import enqueue
 from commissions.enums import FollowState
 from commissions.models import Recommendation
-from commissions.rules.following import mailbox_free, reminder_due, reminders_of
+from commissions.rules.following import mailbox_free, reminder_due
+from commissions.services.seats import configured
 
 MAIL_JOB = "mail_recommendation_reminder"
 
@@ -33,13 +34,13 @@ def remind_due(today: datetime.date) -> int:
 
 
 def _is_due(one: Recommendation, today: datetime.date) -> bool:
-    settings = one.output.item.session.commission.settings
+    session = one.output.item.session
     return reminder_due(
         due_on=one.due_on,
         reminded_on=one.reminded_on,
         sent=one.reminders,
         today=today,
-        rules=reminders_of(settings),
+        rules=configured(session.commission, session.held_on),
     )
 
 

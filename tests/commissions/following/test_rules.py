@@ -7,7 +7,6 @@ import pytest
 from commissions.enums import FollowState, OutputKind, YearOutcome
 from commissions.rules.configuration import configuration
 from commissions.rules.following import (
-    Reminders,
     answer_due_on,
     awaits_answer,
     initials,
@@ -72,7 +71,7 @@ def test_the_written_date_then_the_delay_of_the_action_then_of_the_commission(
     assert answer_due_on(asked=asked, code=code, held_on=HELD, configuration=told) == due
 
 
-RULES = Reminders(before=7, every=14, most=3)
+RULES = configuration({"level": "locale"}, HELD)
 
 
 @pytest.mark.parametrize(
