@@ -262,3 +262,18 @@ def test_past_sessions_are_entered_then_corrected_on_their_pages() -> None:
     assert other is not None
     unknown = reverse("past_session_correct", args=[other.public_id])
     assert client.get(unknown).status_code == 404
+
+
+def test_the_day_of_the_secretariat_shows_whom_to_tell_and_who_did_not_answer() -> None:
+    made = local(answer_days=15)
+    situation = made.reported()
+    made.territory.profile = {"commissions": [{}]}
+    made.territory.save()
+    page = at(made.ccas).get(reverse("home")).content.decode()
+    assert "personnes à informer" in page
+    assert "ESSAIVILLE" in page
+    day = timezone.localdate() - dt.timedelta(days=3)
+    Situation.objects.filter(pk=situation.pk).update(told_on=day, answer_by=day)
+    assert "délai de réponse dépassé" in at(made.ccas).get(reverse("home")).content.decode()
+    for desk in (made.police, made.office, made.stranger):
+        assert "ESSAIVILLE" not in at(desk).get(reverse("home")).content.decode()
