@@ -14,6 +14,7 @@ ENTRIES = (
     ("Suites attendues", "recommendation_list", MEMBERS, 62),
     ("Situations", "situation_list", MEMBERS, 64),
     ("Commissions", "commission_list", (*MEMBERS, Role.ADMINISTRATOR), 66),
+    ("Décision sur l’aide", "benefit_setting", (Role.ADMINISTRATOR,), 68),
 )
 
 

@@ -33,6 +33,8 @@ def section_of(session: Session) -> Mapping[str, Any]:
 def why_not_offered(session: Session) -> str:
     """Why this session may not decide on the benefit; empty where it may."""
     told = configuration(session.commission.settings, session.held_on)
+    if not told.is_ccapex:
+        return "Seule une commission de la CCAPEX décide de l'aide au logement."
     return rules.why_not_offered(session.held_on, told.outputs, section_of(session))
 
 

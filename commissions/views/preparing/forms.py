@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.fields import AmountField, TypedDateField
-from commissions.enums import Presence, SessionForm
+from commissions.enums import Presence, SessionForm, SessionState
 from commissions.models import Attendance, Commission, Item, Session
 from commissions.services.presence import ANSWERS
 from referrals.models import CdpList
@@ -152,7 +152,10 @@ class AnswerForm(forms.Form):
         state, proxy = self.fields["state"], self.fields["proxy"]
         assert isinstance(state, forms.ChoiceField)
         assert isinstance(proxy, forms.ModelChoiceField)
-        state.choices = [("", "Choisir…"), *((one.value, _said(one)) for one in ANSWERS)]
+        answers = list(ANSWERS)
+        if attendance.session.state == SessionState.OPEN:
+            answers.append(Presence.ABSENT)
+        state.choices = [("", "Choisir…"), *((one.value, _said(one)) for one in answers)]
         proxy.queryset = Attendance.objects.filter(session=attendance.session_id).exclude(
             pk=attendance.pk
         )

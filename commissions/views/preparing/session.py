@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from commissions.enums import Presence
+from commissions.enums import Presence, SessionState
 from commissions.models import Attendance, Session
 from commissions.services import calendar, presence
 from commissions.services.acting import BEFORE
@@ -52,7 +52,8 @@ def page(
     ]
     others = [
         (one, typed.get(one.pk) or AnswerForm(attendance=one, others=attendances))
-        if runs and before
+        # Who came is noted until the closing, which asks for it.
+        if runs and (before or session.state == SessionState.OPEN)
         else (one, None)
         for one in attendances
     ]

@@ -6,9 +6,9 @@ from django.urls import reverse
 
 from ccapex.core.jobs import run_next
 from ccapex.core.models import Job
-from commissions.enums import ItemState, SessionState
+from commissions.enums import ItemState, Presence, SessionState
 from commissions.models import Erratum
-from commissions.services.closing import close
+from commissions.services.closing import blockers, close
 from tests.factories.accounts import log_in
 from tests.factories.commission_closing import ready
 
@@ -74,3 +74,16 @@ def test_a_member_and_a_stranger_find_no_closing(client: Client, name: str) -> N
     made = ready()
     for desk in (made.made.member, made.made.stranger):
         assert log_in(client, desk).get(page(name, made)).status_code == 404
+
+
+def test_who_came_is_noted_until_the_closing(client: Client) -> None:
+    made = ready()
+    attendance = made.made.session.attendances.get()
+    attendance.state = Presence.EXPECTED
+    attendance.save()
+    log_in(client, made.made.secretary)
+    detail = client.get(page("session_detail", made)).content.decode()
+    address = reverse("attendance_answer", args=[attendance.public_id])
+    assert address in detail
+    client.post(address, {"state": "absent"})
+    assert not blockers(made.made.session)
