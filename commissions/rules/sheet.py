@@ -26,6 +26,8 @@ DEFAULT_WORDS: Mapping[str, str] = {
 }
 HOUSEHOLD_DEFAULTS = frozenset({"household_notice_days", "answer_days"})
 """Of no use where the household is not told."""
+FILE_DEFAULTS = frozenset({"minutes_per_item", "access_after_close_days"})
+"""Of no use where there are no files."""
 
 VERSION_WORDS: Mapping[str, str] = {
     "level": "niveau",
@@ -66,7 +68,7 @@ def pairs(told: Configuration, perimeter: str) -> list[tuple[str, str]]:
     sheet += [
         ("Place du ménage", str(told.household.label)),
         ("Rythme", told.rhythm.label),
-        ("Capacité", _capacity(told)),
+        *([("Capacité", _capacity(told))] if told.has_files else []),
         ("Lieu", told.place),
         ("Sorties possibles", _outputs(told)),
     ]
@@ -84,10 +86,11 @@ def to_confirm(told: Configuration, settings: Mapping[str, Any]) -> list[str]:
     """Sentences: what the profile marks, then the delays that no document gives."""
     found = list(_notes(settings))
     useless = frozenset() if told.tells_household else HOUSEHOLD_DEFAULTS
+    useless |= frozenset() if told.has_files else FILE_DEFAULTS
     silent = [
         words
         for name, words in DEFAULT_WORDS.items()
-        if name in told.defaulted and name not in useless and told.has_files
+        if name in told.defaulted and name not in useless
     ]
     if silent:
         found.append(f"Aucun document ne donne\u00a0: {', '.join(silent)}. Valeurs proposées.")

@@ -6,10 +6,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 
 from ccapex.accounts.desk import Desk
 from ccapex.accounts.enums import Role
+from ccapex.accounts.models import Organisation
 from ccapex.core.models import JournalEntry
+from ccapex.core.profiles import load
+from ccapex.profiles.read import read_profile
 from commissions.enums import SeatRole, SessionState
 from commissions.models import Commission, Motive
 from commissions.services import motives
@@ -89,6 +93,20 @@ def test_the_administrator_reads_the_configuration_and_no_session(
     assert "Modifier les sièges" in page
     assert "Séances à venir" not in page
     assert client.get(LIBRARY).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["manche", "seine-saint-denis"])
+def test_every_commission_of_a_territory_has_its_sheet(name: str, client: Client) -> None:
+    load(read_profile(name))
+    office = Organisation.objects.get(is_secretariat=True)
+    log_in(client, desk_for(Role.SECRETARIAT, office))
+    page = client.get(LIST).content.decode()
+    commissions = list(Commission.objects.all())
+    assert all(escape(one.name) in page for one in commissions)
+    for commission in commissions:
+        answer = client.get(sheet(commission))
+        assert answer.status_code == 200
+        assert "À valider" in answer.content.decode()
 
 
 def test_the_list_says_the_next_session_that_one_may_know_of(made: Sitting, client: Client) -> None:
