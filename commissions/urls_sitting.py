@@ -7,6 +7,7 @@ from commissions.views.sitting import around, item, screen, writing
 urlpatterns: list[URLPattern] = [
     path("seances/<uuid:public_id>/tenir/", item.session_sit, name="session_sit"),
     path("seances/<uuid:public_id>/ouvrir/", item.session_open, name="session_open"),
+    path("seances/<uuid:public_id>/presents/", around.session_attend, name="session_attend"),
     path("seances/<uuid:public_id>/ecran/", screen.session_screen, name="session_screen"),
     path("seances/<uuid:public_id>/projeter/", screen.session_project, name="session_project"),
     path("seances/<uuid:public_id>/notes/", writing.session_minutes, name="session_minutes"),

@@ -7,6 +7,7 @@ FIELD = {"name": "summary", "value": "Essai", "was": ""}
 
 DOORS: dict[str, Door] = {
     "session_sit": page(OFFICE_ONLY, "session"),
+    "session_attend": act(OFFICE_ONLY, "session"),
     "session_open": act(OFFICE_ONLY, "session"),
     "session_screen": page(SITS, "session"),
     "session_project": act(OFFICE_ONLY, "session"),

@@ -1,4 +1,4 @@
-"""Who is there for one item alone: guests, conflicts, absences."""
+"""Who is there: at the opening, and for one item alone (guests, conflicts, absences)."""
 
 import uuid
 
@@ -14,8 +14,30 @@ from ccapex.core.middleware import wants_part
 from commissions.enums import PartKind
 from commissions.models import Item
 from commissions.services import presence
-from commissions.views.sitting.common import run_item
+from commissions.views.sitting.common import run_item, run_session
 from commissions.views.sitting.item import screen
+
+
+@seated(sees_households)
+@require_POST
+def session_attend(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """One line of the presence sheet: ``attendance``, ``state``; the rest of the line stays."""
+    session, data = run_session(request.desk, public_id), request.POST
+    lines = session.attendances.select_related("proxy")
+    line = next((one for one in lines if str(one.public_id) == data.get("attendance")), None)
+    if line is not None:
+        try:
+            presence.answer(
+                line,
+                state=data.get("state", ""),
+                desk=request.desk,
+                person=line.person,
+                proxy=line.proxy,
+                note=line.note,
+            )
+        except (ValidationError, ValueError) as refusal:
+            messages.error(request, " ".join(getattr(refusal, "messages", ["Choisissez."])))
+    return redirect("session_sit", public_id)
 
 
 @seated(sees_households)

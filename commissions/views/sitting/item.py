@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core.middleware import wants_part
-from commissions.enums import HouseholdPresence, ItemState
+from commissions.enums import HouseholdPresence, ItemState, Presence
 from commissions.models import Item, Session
 from commissions.services import agenda, item_form, sitting
 from commissions.services.item_sheet import column_of, sheet_of, shown_for
@@ -43,6 +43,7 @@ def _before(request: DeskRequest, session: Session, items: list[Item]) -> HttpRe
     context = {
         "session": session,
         "items": items,
+        "states": Presence.choices,
         "attendances": list(session.attendances.order_by("rank", "pk")),
         "opening": opening_of(session, request.desk),
     }
@@ -76,9 +77,7 @@ def item_examine(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         following = sitting.examine(item, request.desk)
     except ValidationError as refusal:
         return _refused(request, item, refusal)
-    if following is None:
-        following = item
-        messages.success(request, "Tous les dossiers sont examinés.")
+    following = following or item
     if not wants_part(request):
         return redirect("item_sit", following.public_id)
     return screen(request, run_item(request.desk, following.public_id))

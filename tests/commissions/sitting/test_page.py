@@ -14,7 +14,7 @@ from django.utils import timezone
 from ccapex.core.models import JournalEntry
 from commissions.enums import ItemKind, ItemOrigin, ItemState, SessionState
 from commissions.models import Item, Output
-from commissions.services import agenda_access, item_sheet
+from commissions.services import agenda_access, item_sheet, presence
 from commissions.services import sitting as service
 from households.enums import RelationKind
 from households.models import ContactPoint, DebtStatement, Flag, FollowUp
@@ -236,3 +236,21 @@ def test_the_pulse_tells_what_changed_and_who_is_there(made: Sitting) -> None:
     assert len(first.post(address, {}).json()["others"]) == 1
     made.item.writings.update(written_at=timezone.now() - dt.timedelta(minutes=5))
     assert "values" not in second.post(address, {"since": told["now"]}).json()
+
+
+def test_the_session_opens_on_who_is_there_then_on_its_first_item(made: Sitting) -> None:
+    made.session.state = SessionState.CONVENED
+    made.session.save()
+    presence.expect(made.session)
+    line = made.session.attendances.get(organisation=made.member.membership.organisation)
+    client = log_in(Client(), made.secretary)
+    address = reverse("session_sit", args=[made.session.public_id])
+    assert "Qui est là" in client.get(address).content.decode()
+    client.post(
+        reverse("session_attend", args=[made.session.public_id]),
+        {"attendance": line.public_id, "state": "present"},
+    )
+    line.refresh_from_db()
+    assert line.state == "present"
+    answer = client.post(reverse("session_open", args=[made.session.public_id]), follow=True)
+    assert answer.redirect_chain[-1][0] == reverse("item_sit", args=[made.item.public_id])
