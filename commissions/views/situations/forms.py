@@ -72,7 +72,7 @@ class ReportForm(forms.Form):
         choices = [(str(one.public_id), one.name) for one in commissions]
         field = self.fields["commission"]
         if len(choices) == 1:
-            field.widget, field.initial = forms.HiddenInput(), choices[0][0]
+            field.widget, self.initial["commission"] = forms.HiddenInput(), choices[0][0]
         else:
             choices = [("", "Choisir…"), *choices]
         field.choices = choices  # type: ignore[attr-defined]
