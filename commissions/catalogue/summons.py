@@ -23,13 +23,15 @@ TO_VALIDATE = (
 
 def summons(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
     """``data``: ``commission``, ``held_on``, ``at``, ``place``, ``video`` (bool), ``answer_by``,
-    ``again`` (bool: an earlier letter gave another date). All are words already."""
+    ``again`` (bool: an earlier letter gave another date), ``secrecy`` (bool: of the CCAPEX, whose
+    members are under it). The rest are words already."""
     names = ("commission", "held_on", "at", "place", "answer_by")
     adil = section.adil
     return {name: data.get(name) or "" for name in names} | {
         "variant": variant or TOLD,
         "video": bool(data.get("video")),
         "again": bool(data.get("again")),
+        "secrecy": bool(data.get("secrecy")),
         "adil": adil,
     }
 

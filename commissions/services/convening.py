@@ -72,7 +72,7 @@ def preview(session: Session) -> Preview:
             mailed.setdefault(one.organisation.pk, (one.organisation, []))[1].append(one)
     told.members = [(whose, some, table.count_for(pk)) for pk, (whose, some) in mailed.items()]
     if rules.tells_household:
-        told.households = [one for one in items if one.household_id and one.told_on is None]
+        told.households = summoning.untold(items, rules)
         told.refused = [one for one in told.households if one.told_refusal]
         told.called = summoning.turns(session, items) if rules.invites_household else {}
     told.cancelled = summoning.to_cancel(session)
@@ -100,8 +100,7 @@ def warnings(session: Session, items: list[Item], rules: Configuration) -> list[
     left = notice_left(session.held_on, today)
     if left < rules.members_notice_days:
         found.append(_late("Les membres", left, "members_notice_days", rules))
-    waiting = [one for one in items if one.household_id and one.told_on is None]
-    if rules.tells_household and waiting:
+    if summoning.untold(items, rules):
         name = "household_notice_days" if rules.invites_household else "answer_days"
         if left < getattr(rules, name):
             found.append(_late("Les ménages", left, name, rules))

@@ -53,7 +53,7 @@ def readiness(items: Collection[Item]) -> dict[int, Readiness]:
                 has_address=_has_address(lease),
                 has_contact=not rules.is_ccapex or item.household_id in reachable,
                 tells_household=rules.tells_household,
-                told_on=item.told_on,
+                told_on=_told_on(item, rules),
                 told_refusal=item.told_refusal,
                 notice_days=rules.household_notice_days
                 if rules.invites_household
@@ -61,6 +61,13 @@ def readiness(items: Collection[Item]) -> dict[int, Readiness]:
             )
         )
     return found
+
+
+def _told_on(item: Item, rules: Configuration) -> datetime.date | None:
+    """The person of a situation was told when it was reported, unless households are to come."""
+    if item.told_on is None and item.situation and not rules.invites_household:
+        return item.situation.told_on
+    return item.told_on
 
 
 def _owes_dsf(item: Item, rules: Configuration) -> bool:

@@ -15,7 +15,7 @@ from ccapex.letters.enums import LetterState
 from ccapex.letters.models import Letter
 from ccapex.letters.services import NewLetter, issue_batch, prepare_letters
 from commissions.catalogue.summons import CANCELLED, PRESENT, SUMMONS, TOLD
-from commissions.enums import HouseholdPresence, ItemKind, ItemState, SessionState
+from commissions.enums import HouseholdPresence, ItemState, SessionState
 from commissions.models import Item, Session
 from commissions.rules.configuration import Configuration
 from commissions.rules.time_budget import arrival, budget
@@ -29,12 +29,22 @@ NOBODY_TO_WRITE = "Ce courrier n'a pas pu être émis."
 
 def to_tell(session: Session, rules: Configuration) -> list[Item]:
     """The files of the agenda whose household is still to be summoned or told."""
-    if not rules.tells_household or session.state != SessionState.CONVENED:
+    if session.state != SessionState.CONVENED:
+        return []
+    return untold(agenda_items(session), rules)
+
+
+def untold(items: Sequence[Item], rules: Configuration) -> list[Item]:
+    """A person told when its situation was reported has had its letter, with the right to answer;
+    where households come, it is summoned all the same."""
+    if not rules.tells_household:
         return []
     return [
         item
-        for item in agenda_items(session)
-        if item.household_id and item.told_on is None and item.kind != ItemKind.TOPIC
+        for item in items
+        if item.household_id
+        and item.told_on is None
+        and (rules.invites_household or item.situation is None or item.situation.told_on is None)
     ]
 
 
@@ -147,6 +157,7 @@ def _letter(
             "at": f"{at.hour} h {at:%M}" if at else "",
             "place": session.place,
             "video": bool(session.video_url),
+            "secrecy": configured(session.commission, session.held_on).is_ccapex,
             "answer_by": long_day(answer_by(session)),
             "again": session.version > 0
             and Letter.objects.filter(source=f"item:{item.pk}", kind=SUMMONS).exists(),

@@ -13,8 +13,10 @@ from ccapex.core.jobs import run_next
 from ccapex.core.models import Job, JobState
 from ccapex.letters.models import Letter
 from commissions.enums import HouseholdPresence, Presence, SessionState
-from commissions.models import Attendance, Item
+from commissions.models import Attendance, Item, Situation
+from commissions.rules.readiness import Lack
 from commissions.services import agenda, convening, presence, sessions, summoning
+from commissions.services.readiness import readiness
 from households.models import ContactLimit, Guardian
 from tests.commissions.preparing.shortcuts import household
 from tests.factories.commissions import Sitting, item_of, seat_of, sitting
@@ -229,3 +231,29 @@ def test_an_organisation_of_two_seats_has_one_mail() -> None:
     convene(case)
     assert len(mail.outbox) == 2
     assert case.session.attendances.filter(convened_at=None).count() == 0
+
+
+@pytest.mark.parametrize("level", ["locale", "locale_hors_ccapex"])
+def test_secrecy_is_promised_only_where_the_law_gives_it(level: str) -> None:
+    case = ready(level=level)
+    convene(case)
+    assert ("secret professionnel" in Letter.objects.get().html) == (level == "locale")
+
+
+def test_a_person_told_of_its_situation_is_not_told_twice() -> None:
+    case = ready(household="told", level="locale_hors_ccapex")
+    situation = Situation.objects.create(
+        territory=case.territory,
+        reference="ST-2026-000001",
+        commission=case.commission,
+        household=household(case.item),
+        reported_on=timezone.localdate(),
+        reported_by=case.member.membership.organisation,
+        facts="Nuisances",
+        told_on=timezone.localdate() - dt.timedelta(days=30),
+    )
+    Item.objects.filter(pk=case.item.pk).update(situation=situation, kind="situation")
+    convene(case)
+    assert not Letter.objects.exists()
+    item = Item.objects.select_related("situation").get(pk=case.item.pk)
+    assert Lack.NOT_TOLD not in readiness([item])[item.pk].missing
