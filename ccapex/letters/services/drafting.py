@@ -101,7 +101,8 @@ def prepare_letters(letters: Iterable[NewLetter], *, author: User | None) -> dic
         homes = with_addresses(new.household_id or 0 for new in some if _to_household(new))
         drafts: list[Letter] = []
         for new in some:
-            home = homes.get(new.household_id or 0)
+            # What is written to somebody else about the household is no letter of its home.
+            home = homes.get(new.household_id or 0) if _to_household(new) else None
             if home is None:
                 drafts.append(_draft(new, author))
                 continue
