@@ -62,6 +62,8 @@ def test_an_erratum_is_numbered_from_its_page(client: Client) -> None:
     made = ready()
     close(made.made.session.pk, made.made.secretary)
     log_in(client, made.made.secretary)
+    whole = client.get(page("session_erratum", made)).content.decode()
+    assert "choisissez d’abord le dossier" in whole
     shown = client.get(page("session_erratum", made, dossier=str(made.item.public_id)))
     assert "Courriers à corriger" in shown.content.decode()
     sent = client.post(page("session_erratum", made), {"item": "", "text": "Lire : 24 mois."})
