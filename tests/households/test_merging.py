@@ -144,7 +144,7 @@ def _everywhere_else(
     )
     for model, name in pointing():
         if not model.objects.filter(**{name: household}).exists():
-            any_row(model, household.pk, known, **ASKED_OF.get(model, {}))
+            any_row(model, household.pk, known, **{name: household}, **ASKED_OF.get(model, {}))
 
 
 def pointing() -> list[tuple[Any, str]]:
