@@ -53,7 +53,7 @@ OPERATOR = "operateur"
 PREFERRED = frozenset(
     {
         *("mdsf-les-sables-d-olonne", "ccas-les-sables", "vendee-habitat", "etude-rivage"),
-        "agence-solidarites-beaune",
+        *("agence-solidarites-beaune", "ccas-granville"),
     }
 )
 FICTIONAL_NAMES = {

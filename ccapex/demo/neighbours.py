@@ -57,6 +57,12 @@ STORIES: dict[str, tuple[Story, ...]] = {
             "hoarding",
             "Logement encombré, accès difficile à la cuisine ; le voisinage s'inquiète.",
         ),
+        Story(
+            20,
+            "police-municipale",
+            "hoarding",
+            "Balcon encombré, passage obstrué ; l'occupante a ouvert sa porte.",
+        ),
     ),
 }
 TOLD_AFTER = 2

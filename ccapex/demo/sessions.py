@@ -30,7 +30,7 @@ from commissions.services import agenda, convening, presence, sessions, sitting,
 from commissions.services.closing.asking import ask_to_close
 from commissions.services.following.answering import answer
 from commissions.services.following.settling import settle
-from commissions.services.seats import configured
+from commissions.services.seats import configured, seats_of
 from households.models import Household
 from procedures.enums import Stage
 from procedures.models import Procedure
@@ -54,9 +54,9 @@ class Held:
 class Season:
     """``running`` is open today, begun and not finished."""
 
-    past: tuple[Held, ...]
-    running: Held
-    coming: tuple[Held, ...]
+    past: tuple[Held, ...] = ()
+    running: Held | None = None
+    coming: tuple[Held, ...] = ()
 
 
 SEASONS = {
@@ -85,11 +85,8 @@ SEASONS = {
         Held("ccapex", 0, 8),
         (Held("comex-bobigny", -15, 4), Held("ccapex", -60, 5)),
     ),
-    "manche": Season(
-        (Held("saint-lo-points-rencontres", 80, 3),),
-        Held("saint-lo-points-rencontres", 0, 4),
-        (Held("saint-lo-incivilites", -21, 4),),
-    ),
+    # Its commissions see situations, not procedures: ``hold_local``.
+    "manche": Season(),
 }
 
 
@@ -110,8 +107,8 @@ class Sessions:
             self._begin(session, share=1)
             self._close(session)
         # Those to come choose among the files that no session awaits.
-        running = self._prepared(season.running, convened=True)
-        self._begin(running, share=0.5)
+        if season.running is not None:
+            self._begin(self._prepared(season.running, convened=True), share=0.5)
         for held in season.coming:
             self._prepared(held, convened=held is season.coming[0])
 
@@ -129,13 +126,14 @@ class Sessions:
     def _sits(
         self, commission: Commission, neighbours: Neighbours, reported: Sequence[Situation]
     ) -> None:
-        """The oldest situation was seen by a session; all of them await the next one."""
+        """A commission that tells the person has seen the oldest situation, and awaits the others;
+        another sits on them today."""
+        if configured(commission).household == HouseholdPlace.ON_FILE:
+            running = self._with_situations(commission, 0, neighbours, reported)
+            self._begin(running, share=0.5)
+            return
         first, *others = reported
-        last = self._prepared(Held(commission.slug, 45, 0), convened=False)
-        with clock.at(last.held_on - dt.timedelta(days=8), 10):
-            neighbours.put_on(last, first)
-            convening.convene(last, neighbours.secretary)
-            self._run()
+        last = self._with_situations(commission, 45, neighbours, [first])
         self._begin(last, share=1)
         with clock.at(last.held_on, 12):
             neighbours.follow(first)
@@ -143,6 +141,21 @@ class Sessions:
         coming = self._prepared(Held(commission.slug, -12, 0), convened=False)
         for situation in others:
             neighbours.put_on(coming, situation)
+
+    def _with_situations(
+        self,
+        commission: Commission,
+        days: int,
+        neighbours: Neighbours,
+        situations: Sequence[Situation],
+    ) -> Session:
+        session = self._prepared(Held(commission.slug, days, 0), convened=False)
+        with clock.at(session.held_on - dt.timedelta(days=8), 10):
+            for situation in situations:
+                neighbours.put_on(session, situation)
+            convening.convene(session, neighbours.secretary)
+            self._run()
+        return session
 
     def _close(self, session: Session) -> None:
         with clock.at(session.held_on, 13):
@@ -262,8 +275,8 @@ class Sessions:
                     settle(recommendation, result, desk)
 
     def _secretary(self, commission: Commission) -> Desk:
-        seats = commission.seats.filter(role=SeatRole.SECRETARIAT, organisation__isnull=False)
-        held = [seat.organisation for seat in seats.select_related("organisation").order_by("pk")]
+        seats = seats_of(commission, self.today)
+        held = [seat.organisation for seat in seats if seat.role == SeatRole.SECRETARIAT]
         known = [one for one in held if one is not None]
         # The territory's secretariat where it has a seat: its account is the one that people try.
         return self.colleagues.of(next((o for o in known if o.is_secretariat), known[0]))

@@ -1,6 +1,6 @@
 """After a session: to the household, its landlord, each service, and to the COMED.
 
-Whoever prepares the letter has already kept only what concerns the addressee (``rules.addressees``);
+Whoever prepares the letter has kept only what concerns the addressee (``rules.addressees``);
 these templates print nothing else, and no resource, no discussion, no sign of vulnerability.
 """
 
@@ -20,8 +20,8 @@ COMED = "commission_comed_avis"
 CORRECTION = "commission_correction"
 
 JUDGE_DELAY = (
-    "À valider par un juriste — la formule qui propose à la commission de médiation de demander des "
-    "délais au juge de l'exécution."
+    "À valider par un juriste — la formule qui propose à la commission de médiation de demander "
+    "des délais au juge de l'exécution."
 )
 
 

@@ -31,7 +31,7 @@ def build(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, 
 
 
 def build_erratum(data: Mapping[str, Any], variant: str, section: Section) -> dict[str, Any]:
-    """``data``: ``commission``, ``session_number``, ``held_on``, ``number``, ``about``, ``text``."""
+    """``commission``, ``session_number``, ``held_on``, ``number``, ``about`` and ``text``."""
     names = ("commission", "session_number", "held_on", "number", "about", "text")
     return {name: data.get(name) or "" for name in names}
 

@@ -1,6 +1,6 @@
 """What each kind of output asks for, and what one still lacks to be issued."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -139,3 +139,12 @@ def may_hold(kind: str, name: str) -> bool:
 
 def kinds_of(shapes: Collection[Shape]) -> frozenset[str]:
     return frozenset(shape.kind for shape in shapes)
+
+
+def title(kind: str, code: str, told: Configuration, measures: Mapping[str, str]) -> str:
+    """« ASLL », « Médiation », else the kind. ``measures``: labels by code."""
+    label = str(OutputKind(kind).label)
+    if kind == OutputKind.MEASURE:
+        return measures.get(code, label)
+    action = told.action(code) if kind == OutputKind.ACTION and code else None
+    return action.label if action else label

@@ -111,10 +111,8 @@ def label_of(name: str) -> str:
 
 def read(field: Field, typed: str, *, today: dt.date) -> Any:
     """The value meant: text, a date or None, a truth, or the key of a row (0 where empty)."""
-    if field.sort == Sort.LONG:
-        text = typed.replace("\r\n", "\n").rstrip()
-    else:
-        text = typed.strip()
+    is_long = field.sort == Sort.LONG
+    text = typed.replace("\r\n", "\n").rstrip() if is_long else typed.strip()
     if field.sort == Sort.DAY:
         return _day(text, today)
     if field.sort == Sort.TICK:

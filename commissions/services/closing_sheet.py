@@ -9,6 +9,7 @@ from ccapex.accounts.models import Organisation
 from commissions.enums import ItemState, OutputKind
 from commissions.models import Item, Output, Session
 from commissions.rules.configuration import Configuration, configuration
+from commissions.rules.outputs import title
 from households.enums import RelationKind
 from households.models import Lease, Relation
 from referrals.rules.measures import kinds_of
@@ -39,11 +40,7 @@ class Sheet:
         return []
 
     def title_of(self, output: Output) -> str:
-        """« ASLL maintien », « Médiation », else the kind."""
-        if output.code in self.measures:
-            return self.measures[output.code]
-        action = self.configuration.action(output.code) if output.code else None
-        return action.label if action else str(output.get_kind_display())
+        return title(output.kind, output.code, self.configuration, self.measures)
 
 
 def source_of(row: Item | Session, *, is_ccapex: bool) -> str:

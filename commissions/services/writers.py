@@ -23,6 +23,4 @@ def be_seen(session: Session, *, item: Item | None, field: str, desk: Desk) -> N
 def others(session: Session, desk: Desk) -> list[Writer]:
     """Who else has the session open, with the item where each one is."""
     present = Writer.objects.filter(session=session, seen_at__gte=timezone.now() - PRESENT)
-    return list(
-        present.exclude(user=desk.user).select_related("user", "item").order_by("user_id")
-    )
+    return list(present.exclude(user=desk.user).select_related("user", "item").order_by("user_id"))

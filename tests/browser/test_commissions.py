@@ -15,6 +15,7 @@ from commissions.enums import FollowState, ItemState, SessionState
 from commissions.models import Attendance, Output, Recommendation, Session, Situation
 from commissions.services import presence
 from households.enums import RelationKind
+from households.models import Landlord
 from households.services.access import open_relations
 from procedures.enums import Stage
 from tests.browser.commission_stage import Play, landlord_of, play
@@ -156,8 +157,7 @@ def test_a_mediation_with_households_from_its_summons_to_a_measure(
     session = played.session()
     for name in ("PREMIER", "SECOND"):
         procedure = played.file(name, stage=Stage.CQL, lease__stock="public")
-        procedure.lease.landlord.organisation = landlord
-        procedure.lease.landlord.save()
+        Landlord.objects.filter(leases=procedure.lease).update(organisation=landlord)
         played.put(session, procedure)
     played.sit(page, played.secretary)
 

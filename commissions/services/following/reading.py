@@ -11,7 +11,8 @@ from ccapex.accounts.desk import NO_FILE_ROLES, Desk
 from ccapex.accounts.models import Membership, Organisation
 from commissions.models import Commission, Recommendation
 from commissions.rules.following import initials, is_late, number_of
-from commissions.services.seats import run_by
+from commissions.rules.outputs import title
+from commissions.services.seats import configured, run_by
 from households.models import Household
 
 WITH_ALL = (
@@ -68,6 +69,13 @@ def has_account(organisation: Organisation) -> bool:
     return active.exclude(role__in=NO_FILE_ROLES).exists()
 
 
+def what(recommendation: Recommendation) -> str:
+    """« Recommandation », or the action of the plan by its name."""
+    output, session = recommendation.output, recommendation.output.item.session
+    told = configured(session.commission, session.held_on)
+    return title(output.kind, output.code, told, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """``who`` is the name where the desk still sees the household, else the reference and the
@@ -80,6 +88,7 @@ class Row:
     addressee: str
     late: bool
     mine: bool
+    what: str
 
 
 def rows_of(
@@ -112,6 +121,7 @@ def _row(one: Recommendation, desk: Desk, seen: set[int], today: datetime.date) 
         addressee=addressee(one),
         late=is_late(one.state, one.due_on, today),
         mine=one.organisation_id == desk.organisation_id,
+        what=what(one),
     )
 
 

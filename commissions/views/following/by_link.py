@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from ccapex.core.french import NBSP
 from commissions.models import AnswerLink
 from commissions.services.following import links
-from commissions.services.following.reading import addressee, number, short_name
+from commissions.services.following.reading import addressee, number, short_name, what
 from commissions.views.following.acting import tried
 from commissions.views.following.forms import AnswerForm, CodeForm
 
@@ -80,6 +80,7 @@ def _answer(request: HttpRequest, link: AnswerLink, token: str) -> HttpResponse:
         "one": one,
         "number": number(one),
         "addressee": addressee(one),
+        "what": what(one),
         "who": short_name(one.household) if one.household else one.output.item.title,
     }
     return render(request, "commissions/following/link_answer.html", context)

@@ -33,7 +33,7 @@ def session_known(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     items = _items(session)
     closed = session.state == SessionState.CLOSED
     answers = {one.pk: one.is_new for one in items} if closed else services.new_or_known(session)
-    ids = [one.household_id for one in items]
+    ids = [one.household_id for one in items if one.household_id]
     visible = set(
         Household.objects.visible_to(request.desk).filter(pk__in=ids).values_list("pk", flat=True)
     )

@@ -13,6 +13,7 @@ from commissions.catalogue.situations import CLOSING, PERSON
 from commissions.enums import ItemState, OutputKind, SessionState, SituationState
 from commissions.models import Item, Output, Session, Situation
 from commissions.rules.configuration import Configuration
+from commissions.rules.outputs import title
 from commissions.views.situations.common import Seen
 
 
@@ -52,12 +53,11 @@ def plan_of(items: list[Item], settings: Configuration) -> list[Planned]:
 
 
 def _planned(output: Output, item: Item, settings: Configuration, today: dt.date) -> Planned:
-    action = settings.action(output.code) if output.kind == OutputKind.ACTION else None
     followed = getattr(output, "recommendation", None)
     result = followed.get_result_display() if followed else ""
     due_on = followed.due_on if followed else output.due_on
     return Planned(
-        what=action.label if action else str(output.get_kind_display()),
+        what=title(output.kind, output.code, settings, {}),
         text=output.text,
         owner=output.organisation.name
         if output.organisation
