@@ -26,6 +26,8 @@ from commissions.services.telling import tell
 from households.models import Household
 from procedures.enums import Stage
 from procedures.models import Procedure
+from referrals.models import MissionReport
+from referrals.services.missions.reports import settle_agenda
 
 ORDERED = (ItemState.ON_AGENDA, ItemState.EXAMINED, ItemState.POSTPONED)
 NOT_SEEN = "Ce ménage n'est pas de ceux que vous voyez."
@@ -92,6 +94,10 @@ def take(session: Session, candidate: Candidate, desk: Desk) -> Item:
     if candidate.proposed_by and item.proposed_by_id is None:
         Item.objects.filter(pk=item.pk).update(proposed_by=candidate.proposed_by)
     _carry(item)
+    word, _, number = candidate.source.partition(":")
+    if word == "report":
+        # What the operator asked for is done.
+        settle_agenda(MissionReport.objects.get(pk=int(number)), desk=desk)
     return item
 
 

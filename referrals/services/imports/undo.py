@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import ProtectedError, Q
 from django.utils import timezone
 
 from ccapex.accounts.models import User
@@ -39,6 +39,8 @@ from referrals.models import (
     Signalement,
 )
 
+REFUSED = "Cet import ne peut plus être annulé"
+
 
 class UndoRefused(Exception):
     """Says, in French, what was built on the import."""
@@ -56,6 +58,15 @@ _ANOMALIES = "anomalies."
 
 def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
     """Removes what the import created and gives changed values back. Twice = nothing more."""
+    try:
+        return _undo(cdp_list, author)
+    except ProtectedError as kept:
+        # The floors above hold rows that this one does not know: a session, a situation.
+        names = {str(row._meta.verbose_name) for row in kept.protected_objects}
+        raise UndoRefused(f"{REFUSED} : {', '.join(sorted(names))}.") from None
+
+
+def _undo(cdp_list: CdpList, author: User | None) -> dict[str, int]:
     with transaction.atomic():
         # The same lock as the import's: nobody joins a household while it is being removed.
         identity_lock.hold(cdp_list.territory_id)
@@ -63,7 +74,7 @@ def undo_import(cdp_list: CdpList, *, author: User | None) -> dict[str, int]:
         if cdp_list.state == ListState.UNDONE:
             return {"households": 0, "events": 0}
         if built := what_was_built(cdp_list):
-            raise UndoRefused("Cet import ne peut plus être annulé : " + ", ".join(built) + ".")
+            raise UndoRefused(f"{REFUSED} : {', '.join(built)}.")
         removed = _remove(cdp_list)
         cdp_list.state = ListState.UNDONE
         cdp_list.undone_at = timezone.now()
