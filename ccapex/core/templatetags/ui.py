@@ -13,6 +13,7 @@ from django.core.paginator import Page
 from django.forms import BaseForm, BoundField, CheckboxSelectMultiple, DateField, RadioSelect
 from django.template import Context
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -105,9 +106,13 @@ def confirm(content: str, id: str, title: str, action: str, label: str = "Confir
 
 @register.inclusion_tag("components/crumbs.html")
 def crumbs(*pairs: str | None) -> dict[str, Any]:
-    """``{% crumbs "Ménages" url "H-2026-000123" "" %}``: labels and addresses in turn."""
+    """``{% crumbs "Ménages" url "H-2026-000123" "" %}``: labels and addresses in turn; the name of
+    a page without arguments stands for its address."""
     return {
-        "entries": [{"label": a, "url": b} for a, b in zip(pairs[::2], pairs[1::2], strict=True)]
+        "entries": [
+            {"label": label, "url": reverse(url) if url and url[0] not in "/#" else url}
+            for label, url in zip(pairs[::2], pairs[1::2], strict=True)
+        ]
     }
 
 
