@@ -7,8 +7,9 @@ from django.urls import reverse
 from ccapex.letters.catalogue import acknowledgement
 from procedures.actions.works import Work, register
 from procedures.models import Task
+from procedures.services.action_files import facts_of
 from referrals.models import Signalement
-from referrals.services.prevention import prepared
+from referrals.services.prevention import covers, prepared
 from referrals.services.signalements.letters import receipts_of
 
 PREVENTION = "prevention_letter"
@@ -26,8 +27,17 @@ def event_of(task: Task) -> int:
 
 
 def _has_prevention(tasks: Sequence[Task]) -> set[int]:
-    found = prepared({task.household_id for task in tasks})
-    return {task.pk for task in tasks if task.procedure_id in found}
+    """Done by the letter about the act of the task, or about a later one."""
+    letters = prepared({task.household_id for task in tasks})
+    facts = facts_of({task.procedure_id for task in tasks})
+    days = {fact.root: fact.occurred_on for some in facts.values() for fact in some}
+    done = set()
+    for task in tasks:
+        written = letters.get(task.procedure_id, [])
+        day = days.get(event_of(task))
+        if written and (day is None or covers(written, day)):
+            done.add(task.pk)
+    return done
 
 
 def _has_receipt(tasks: Sequence[Task]) -> set[int]:

@@ -47,26 +47,44 @@ def register(
     if letter == "a_preparer":
         return due(found)
     if letter == "prepare":
-        return found.filter(CALLED_FOR, _prepared())
+        return found.filter(CALLED_FOR, _letters(exact=True))
     if letter == "sans_objet":
-        return found.exclude(CALLED_FOR)
+        return found.exclude(_DUE).exclude(CALLED_FOR & Q(_letters(exact=True)))
     return found
 
 
 def due(found: QuerySet[Signalement]) -> QuerySet[Signalement]:
-    """Those whose prevention letter is called for and not prepared (seed-notes 15)."""
-    return found.filter(CALLED_FOR, ~_prepared())
+    """Those whose prevention letter is called for and not prepared (seed-notes 15): the latest act
+    of each procedure."""
+    return found.filter(_DUE)
 
 
-def _prepared() -> Exists:
-    """A prevention letter of the same procedure: its key names it."""
+def _later() -> Exists:
+    """Another line of the same procedure calls for the letter, about a later act."""
+    after = Q(acted_on__gt=OuterRef("acted_on")) | Q(
+        acted_on=OuterRef("acted_on"), pk__gt=OuterRef("pk")
+    )
+    return Exists(Signalement.objects.filter(CALLED_FOR, after, procedure=OuterRef("procedure")))
+
+
+def _letters(*, exact: bool) -> Exists:
+    """A prevention letter that this line had prepared, or about its act; or, not ``exact``, about
+    a later act of the procedure. The key of a letter names the procedure, then the date."""
     start = Concat(
         Value(f"{prevention.SLUG}:"),
         Cast(OuterRef("procedure_id"), CharField()),
         Value(":"),
         output_field=CharField(),
     )
+    act = Concat(start, Cast(OuterRef("acted_on"), CharField()), output_field=CharField())
+    mine = Concat(
+        Value("signalement:"), Cast(OuterRef("pk"), CharField()), output_field=CharField()
+    )
+    about = Q(key__startswith=act) if exact else Q(key__startswith=start, key__gte=act)
     letters = Letter.objects.filter(
-        kind=prevention.SLUG, household=OuterRef("household"), key__startswith=start
+        about | Q(source=mine), kind=prevention.SLUG, household=OuterRef("household")
     )
     return Exists(letters.exclude(state=LetterState.CANCELLED))
+
+
+_DUE = CALLED_FOR & ~Q(_later()) & ~Q(_letters(exact=False))

@@ -6,6 +6,7 @@ a household receives it once.
 
 import datetime
 from collections.abc import Collection
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ccapex.accounts.models import Organisation
@@ -59,16 +60,38 @@ def key_of(procedure_id: int, acted_on: datetime.date) -> str:
     return f"{prevention.SLUG}:{procedure_id}:{acted_on.isoformat()}"
 
 
-def prepared(household_ids: Collection[int]) -> dict[int, list[Letter]]:
-    """The prevention letters of each procedure of these households, the latest last; one query."""
-    found: dict[int, list[Letter]] = {}
+@dataclass(frozen=True)
+class Written:
+    """A prevention letter, and the date of the act that it speaks of."""
+
+    acted_on: datetime.date
+    letter: Letter
+
+
+def prepared(household_ids: Collection[int]) -> dict[int, list[Written]]:
+    """The prevention letters of each procedure of these households, by date of act, the latest
+    last, the household's own before the copies of its guardians; one query."""
+    found: dict[int, list[Written]] = {}
     letters = (
         Letter.objects.filter(kind=prevention.SLUG, household__in=household_ids)
         .exclude(state=LetterState.CANCELLED)
         .order_by("pk")
     )
     for letter in letters:
-        _, procedure_id, _ = letter.key.split(":", 2) if letter.key.count(":") == 2 else ("",) * 3
-        if procedure_id.isdigit():
-            found.setdefault(int(procedure_id), []).append(letter)
+        parts = letter.key.split(":")
+        if len(parts) < 3 or not parts[1].isdigit():
+            continue
+        try:
+            acted_on = datetime.date.fromisoformat(parts[2])
+        except ValueError:
+            continue
+        found.setdefault(int(parts[1]), []).append(Written(acted_on, letter))
+    for some in found.values():
+        some.sort(key=lambda one: one.acted_on)
     return found
+
+
+def covers(written: Collection[Written], acted_on: datetime.date) -> bool:
+    """A letter about that act, or about a later one, was prepared: one letter for the latest act
+    is enough, while one about an older act says nothing of a new commandement."""
+    return any(one.acted_on >= acted_on for one in written)

@@ -71,6 +71,59 @@ def test_the_letter_is_prepared_once(known: Known, office: Organisation) -> None
     assert {one.due for one in letters_of([first, second]).values()} == {False}
 
 
+def test_the_letter_speaks_of_the_latest_act_and_of_its_debt(
+    known: Known, office: Organisation
+) -> None:
+    """Two commandements: one letter, about the latest, and only its line has it."""
+    household, _ = known
+    old = replace(CDP, acted_on=dt.date(2026, 4, 28), debt_amount=Decimal("3938.71"))
+    new = replace(CDP, acted_on=dt.date(2026, 9, 10), debt_amount=Decimal(7803))
+    before, after = entered(household, office, old), entered(household, office, new)
+    register = narrow.register(household.territory_id)
+    assert [one.pk for one in narrow.due(register)] == [after.pk]
+    assert prepare(office, before) == 0
+    assert prepare(office, before, after) == 1
+    letter = Letter.objects.get()
+    assert (letter.variant, letter.data["debt"]) == ("private_high", "7803.00")
+    assert letter.data["act_date"] == "10/09/2026"
+    found = letters_of([before, after])
+    assert (found[after.pk].prevention, found[before.pk].prevention) == (letter, None)
+    assert (found[after.pk].due, found[before.pk].superseded) == (False, True)
+    for asked, lines in (("prepare", [after]), ("sans_objet", [before]), ("a_preparer", [])):
+        assert list(narrow.register(household.territory_id, letter=asked)) == lines
+
+
+def test_a_new_commandement_calls_for_its_own_letter(known: Known, office: Organisation) -> None:
+    household, procedure = known
+    old = entered(household, office, replace(CDP, acted_on=dt.date(2026, 4, 28)))
+    assert prepare(office, old) == 1
+    new = entered(household, office, CDP)
+    task = Task.objects.create(
+        territory=procedure.territory,
+        household=household,
+        procedure=procedure,
+        occasion=f"event:{new.event_id}",
+        label="Courrier",
+        work="prevention_letter",
+        why="Essai.",
+    )
+    assert works.done_among([task]) == set()
+    assert [one.pk for one in narrow.due(narrow.register(household.territory_id))] == [new.pk]
+    assert prepare(office, old, new) == 1
+    assert works.done_among([task]) == {task.pk}
+    assert {one.prevention is not None for one in letters_of([old, new]).values()} == {True}
+
+
+def test_an_act_put_right_keeps_its_letter(known: Known, office: Organisation) -> None:
+    made = entered(known[0], office, CDP)
+    assert prepare(office, made) == 1
+    Signalement.objects.update(acted_on=dt.date(2026, 9, 11))
+    made.refresh_from_db()
+    assert not letters_of([made])[made.pk].due
+    assert not narrow.due(narrow.register(made.territory_id)).exists()
+    assert prepare(office, made) == 0
+
+
 def test_an_act_before_the_court_alone_calls_for_prevention(
     known: Known, office: Organisation
 ) -> None:

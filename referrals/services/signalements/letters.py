@@ -16,8 +16,9 @@ from procedures.enums import EventKind
 from procedures.services import actions
 from referrals.enums.signalements import IntakeChannel
 from referrals.models import Signalement
+from referrals.querysets import signalements as narrow
 from referrals.rules.signalements import calls_for_prevention
-from referrals.services.prevention import letter_of, prepared
+from referrals.services.prevention import Written, covers, letter_of, prepared
 from referrals.services.signalements.registering import SignalementRefused
 
 WHAT = {
@@ -30,27 +31,53 @@ WHAT = {
 
 @dataclass(frozen=True)
 class Letters:
-    """Those of one line; ``due``: the prevention letter is called for and not prepared yet."""
+    """Those of one line; ``due``: the prevention letter is called for and not prepared yet;
+    ``superseded``: a later act of the procedure calls for it instead."""
 
     prevention: Letter | None
     receipt: Letter | None
     due: bool
+    superseded: bool
 
 
 def letters_of(signalements: Collection[Signalement]) -> dict[int, Letters]:
-    """Two queries, whatever the number of lines; each with its procedure, lease and event."""
-    households = {one.household_id for one in signalements}
-    by_procedure = prepared(households)
+    """Three queries, whatever the number of lines; each with its procedure, lease and event."""
+    by_procedure = prepared({one.household_id for one in signalements})
+    latest = _latest({one.procedure_id for one in signalements})
     receipts = receipts_of(signalements)
     found = {}
     for one in signalements:
-        letters = by_procedure.get(one.procedure_id, [])
+        written = by_procedure.get(one.procedure_id, [])
+        called = is_called_for(one)
+        last = latest.get(one.procedure_id) == one.pk
+        own = _own(one, written) if called else None
         found[one.pk] = Letters(
-            prevention=letters[-1] if letters and is_called_for(one) else None,
+            prevention=own,
             receipt=receipts.get(one.pk),
-            due=is_called_for(one) and not letters,
+            due=called and last and own is None and not covers(written, one.acted_on),
+            superseded=called and not last and own is None,
         )
     return found
+
+
+def _own(signalement: Signalement, written: Collection[Written]) -> Letter | None:
+    """The letter that this line had prepared, or that another way prepared for its act."""
+    mine = _source(signalement)
+    for one in written:
+        if one.letter.source == mine or one.acted_on == signalement.acted_on:
+            return one.letter
+    return None
+
+
+def _latest(procedure_ids: Collection[int]) -> dict[int, int]:
+    """The line of the latest act that calls for prevention, by procedure."""
+    found = Signalement.objects.filter(narrow.CALLED_FOR, procedure__in=procedure_ids)
+    rows = found.order_by("acted_on", "pk").values_list("procedure_id", "pk")
+    return dict(rows)
+
+
+def _source(signalement: Signalement) -> str:
+    return f"signalement:{signalement.pk}"
 
 
 def receipts_of(signalements: Iterable[Signalement]) -> dict[int, Letter]:
@@ -73,16 +100,14 @@ def is_called_for(signalement: Signalement) -> bool:
 def prepare_preventions(
     signalements: Collection[Signalement], *, sender: Organisation, author: User
 ) -> int:
-    """Drafts for those that have none; how many. The same procedure is written to once."""
+    """Drafts for those that have none; how many. A procedure is written to about its latest act:
+    its date, its debt, and the variant of that debt."""
     territory = Territory.objects.get(pk=sender.territory_id)
     section = section_of(territory)
     if not section.letter(prevention.SLUG):
         raise SignalementRefused("Le territoire n'a pas de courrier de prévention.")
-    by_procedure = prepared({one.household_id for one in signalements})
-    due: dict[int, Signalement] = {}
-    for one in sorted(signalements, key=lambda line: (line.acted_on, line.pk)):
-        if is_called_for(one) and one.procedure_id not in by_procedure:
-            due.setdefault(one.procedure_id, one)
+    letters = letters_of(signalements)
+    due = {one.procedure_id: one for one in signalements if letters[one.pk].due}
     leases = Lease.objects.select_related("dwelling").in_bulk(
         {one.procedure.lease_id for one in due.values()}
     )
@@ -104,7 +129,7 @@ def prepare_preventions(
                 debt_on=one.acted_on if stated or latest is None else latest.stated_on,
                 sender=sender,
                 section=section,
-                source=f"signalement:{one.pk}",
+                source=_source(one),
                 by_saisine=one.event is not None and one.event.kind == EventKind.SAISINE_CCAPEX,
             )
         )
@@ -132,7 +157,7 @@ def acknowledge(signalement: Signalement, *, sender: Organisation, author: User)
             "received_on": day(signalement.received_on),
             "their_reference": event.officer_reference if event else "",
         },
-        source=f"signalement:{signalement.pk}",
+        source=_source(signalement),
     )
     actions.refresh([signalement.procedure_id])
     return letter

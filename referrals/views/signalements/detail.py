@@ -14,7 +14,6 @@ from referrals.models import Signalement
 from referrals.services.signalements import thresholds
 from referrals.services.signalements.letters import (
     acknowledge,
-    is_called_for,
     letters_of,
     prepare_preventions,
 )
@@ -42,7 +41,6 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "line": line,
             "answer": thresholds.answer_of(line),
             "letters": letters_of([line])[line.pk],
-            "called_for": is_called_for(line),
         },
     )
 
@@ -55,7 +53,9 @@ def _act(request: DeskRequest, line: Signalement, act: str) -> HttpResponse:
             if prepare_preventions([line], sender=sender, author=desk.user):
                 messages.success(request, "Courrier de prévention préparé : relisez-le.")
             else:
-                messages.info(request, "Ce courrier est déjà préparé.")
+                messages.info(
+                    request, "Ce courrier est déjà préparé, ou un acte plus récent le porte."
+                )
         elif act == "receipt":
             acknowledge(line, sender=sender, author=desk.user)
             messages.success(request, "Accusé de réception préparé : relisez-le.")
