@@ -57,6 +57,8 @@ def _contact(entry: TimelineEntry) -> Mark:
 def _bands(asked: FileRequest, procedure: Procedure) -> list[Band]:
     """One band a stage, from its act to that of the next one."""
     reached = [one for one in steps(procedure, in_force(asked, procedure)) if one["on"]]
+    if not reached:
+        return []  # a file opened before any act, by a saisine for instance
     reached.sort(key=lambda one: one["on"])
     closed = procedure.stage == Stage.CLOSED
     ends = [one["on"] for one in reached[1:]] + [procedure.stage_since if closed else None]
