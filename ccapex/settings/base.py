@@ -231,7 +231,7 @@ else:
     EMAIL_FILE_PATH = DATA_DIR / "outbox"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="ne-pas-repondre@ccapex.example")
 # The address of the site, for the links that a mail holds: nobody asked for a page there.
-PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000").rstrip("/")
+PUBLIC_URL = env.str("PUBLIC_URL", default="http://localhost:8000")
 
 # --- pages --------------------------------------------------------------------------------
 CONTENT_SECURITY_POLICY = {

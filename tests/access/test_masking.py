@@ -10,22 +10,22 @@ from tests.factories.accounts import desk_for
 from tests.factories.households import HouseholdFactory
 
 # Secretariat | asked to complete | referent, mission | commission | landlord | commissaire | SIAO
-# | lead or proposing landlord of the rehousing pool (seed-notes 7)
+# | lead or proposing landlord of the rehousing pool (seed-notes 7) | local commission (6)
 TABLE = """
-identity | yes | yes | yes | yes | own_tenants | own_acts | yes | yes
-contacts | yes | yes | yes | no | own_tenants | sent | yes | no
-procedure | yes | stage_only | yes | yes | yes | own_acts | cfp_only | stage_only
-debt | yes | yes | yes | yes | yes | own_acts | no | no
-family | yes | yes | yes | yes | sent | sent | yes | yes
-resources | yes | caf_only | yes | summary | no | no | no | no
-follow_up | yes | yes | yes | yes | service_name | no | yes | service_name
-flags | yes | own | yes | flag_only | alert_only | alert_only | yes | no
-notes | sealed | own | own_organisation | summary | no | no | no | no
-dsf | yes | no | author_or_next | session_only | addressed | no | no | no
-outputs | yes | no | yes | yes | addressed | no | addressed | addressed
-letters | yes | no | yes | no | addressed | no | no | addressed
-rehousing | yes | no | yes | yes | no | no | no | yes
-audit | yes | no | no | no | no | no | no | no
+identity | yes | yes | yes | yes | own_tenants | own_acts | yes | yes | yes
+contacts | yes | yes | yes | no | own_tenants | sent | yes | no | no
+procedure | yes | stage_only | yes | yes | yes | own_acts | cfp_only | stage_only | stage_only
+debt | yes | yes | yes | yes | yes | own_acts | no | no | told_there
+family | yes | yes | yes | yes | sent | sent | yes | yes | no
+resources | yes | caf_only | yes | summary | no | no | no | no | no
+follow_up | yes | yes | yes | yes | service_name | no | yes | service_name | service_name
+flags | yes | own | yes | flag_only | alert_only | alert_only | yes | no | alert_only
+notes | sealed | own | own_organisation | summary | no | no | no | no | no
+dsf | yes | no | author_or_next | session_only | addressed | no | no | no | no
+outputs | yes | no | yes | yes | addressed | no | addressed | addressed | own
+letters | yes | no | yes | no | addressed | no | no | addressed | no
+rehousing | yes | no | yes | yes | no | no | no | yes | no
+audit | yes | no | no | no | no | no | no | no | no
 """
 
 

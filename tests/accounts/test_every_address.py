@@ -17,6 +17,8 @@ OPEN = {
     "admin:login",
     # Calendar services have no account: the secret address is the key.
     "calendar_feed",
+    # Somebody without account answers: the address and a code are the key.
+    "answer_by_link",
 }
 
 

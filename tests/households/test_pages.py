@@ -178,6 +178,7 @@ SEEN = {
     RelationKind.COMMISSAIRE_DE_JUSTICE: set(),
     RelationKind.SIAO: {"contacts", "family", "referent", "service"},
     RelationKind.REHOUSING: {"family", "service"},
+    RelationKind.LOCAL_COMMISSION: {"service"},
 }  # fmt: skip
 
 

@@ -125,7 +125,7 @@ def _add(recommendation: Recommendation, code_hash: str, tries: int = 0) -> str:
         tries=tries,
         expires_on=link_expires_on(recommendation.due_on, timezone.localdate()),
     )
-    return f"{settings.PUBLIC_URL}{reverse('answer_by_link', args=[token])}"
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('answer_by_link', args=[token])}"
 
 
 def find(token: str) -> AnswerLink | None:
