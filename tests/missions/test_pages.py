@@ -248,6 +248,12 @@ def test_the_list_of_the_week_is_read_changed_and_sent(field: Field) -> None:
         {"group": "2", "reason": "grossesse"},
     )
     seen = fingerprint(found.entries.all())
+    late = granted(field)
+    refused = client.post(reverse("watch_send", args=[found.public_id]), {"seen": seen})
+    assert refused.status_code == 422
+    assert refused.content.decode().count("depuis votre lecture") == 1
+    assert late.household.display_name in refused.content.decode()
+    seen = fingerprint(found.entries.all())
     client.post(reverse("watch_send", args=[found.public_id]), {"seen": seen})
     shown = page(field.siao, "watch_list", found.public_id)
     assert procedure.household.display_name in shown

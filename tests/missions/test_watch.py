@@ -21,7 +21,12 @@ from procedures.models import Event, Procedure
 from referrals.missions_jobs import prepare_watch_lists
 from referrals.models import Watch, WatchEntry, WatchList
 from referrals.services.watch import following
-from referrals.services.watch.lists import choose_group, fingerprint, prepare_list
+from referrals.services.watch.lists import (
+    choose_group,
+    fingerprint,
+    moved_since,
+    prepare_list,
+)
 from referrals.services.watch.sending import send_list
 from tests.factories.missions import Field, alert, field_territory, granted
 
@@ -108,6 +113,24 @@ def test_only_what_was_read_is_sent(field: Field) -> None:
     with pytest.raises(ValidationError, match="secrétariat"):
         send_list(draft, seen=seen, desk=field.siao)
     assert not Watch.objects.exists()
+
+
+def test_a_household_whose_cfp_is_granted_after_the_draft_is_never_left_out(field: Field) -> None:
+    granted(field)
+    leaves = granted(field)
+    draft = prepared(field)
+    read = list(draft.entries.all())
+    late = granted(field)
+    Procedure.objects.filter(pk=leaves.pk).update(stage="closed")
+    with pytest.raises(ValidationError, match="relisez-la"):
+        send_list(draft, seen=fingerprint(read), desk=field.office)
+    now = list(draft.entries.all())
+    moved = moved_since(fingerprint(read), now)
+    assert {one.procedure_id for one in now if one.pk in moved.lines} == {late.pk}
+    assert moved.gone == [leaves.public_id]
+    assert not Watch.objects.exists()
+    send_list(draft, seen=fingerprint(now), desk=field.office)
+    assert Watch.objects.filter(referral__procedure=late).exists()
 
 
 def test_sending_opens_the_file_to_the_siao_with_a_fiche_for_the_first_group_alone(

@@ -2,8 +2,10 @@
 
 import datetime
 import hashlib
+import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -46,9 +48,7 @@ def prepare_list(
         # Locked: two workers of the same Monday, or a person who reads while the job prepares.
         found = locked(found)
         if found.state == WatchListState.DRAFT:
-            _fill(found, rules)
-            found.prepared_at = timezone.now()
-            found.save(update_fields=["prepared_at"])
+            follow_the_facts(found, rules)
         if created:
             journal.record(
                 "watch_list.prepared",
@@ -68,8 +68,10 @@ def locked(watch_list: WatchList) -> WatchList:
     )
 
 
-def _fill(watch_list: WatchList, rules: WatchRules) -> None:
-    """Six queries, whatever the number of households."""
+def follow_the_facts(watch_list: WatchList, rules: WatchRules) -> None:
+    """A draft, already locked, as the facts make it: seven queries, whatever its length."""
+    watch_list.prepared_at = timezone.now()
+    watch_list.save(update_fields=["prepared_at"])
     facts = _read(watch_list)
     known = {entry.procedure_id: entry for entry in watch_list.entries.order_by("pk")}
     known_ids = {entry.pk for entry in known.values()}
@@ -169,12 +171,34 @@ def told(entry: WatchEntry) -> Told:
 
 
 def fingerprint(entries: Iterable[WatchEntry]) -> str:
-    """What the person who sends the list has read: it must be what is sent."""
-    lines = sorted(
-        f"{one.procedure_id}:{one.group}:{one.change}:{one.effective_from}:{one.criteria}"
-        for one in entries
-    )
-    return hashlib.sha256("|".join(lines).encode()).hexdigest()[:16]
+    """What the person who sends the list has read: it must be what is sent. A word for each line,
+    so that what moved since can be shown."""
+    return " ".join(sorted(f"{one.procedure.public_id}={_line(one)}" for one in entries))
+
+
+def _line(one: WatchEntry) -> str:
+    line = f"{one.group}:{one.change}:{one.effective_from}:{one.criteria}"
+    return hashlib.sha256(line.encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Between the list that was read and the list as it is: the lines that are new or no longer say
+    the same (ids of entries), and the public ids of the procedures that are no longer there."""
+
+    lines: frozenset[int]
+    gone: list[uuid.UUID]
+
+
+def moved_since(seen: str, entries: Collection[WatchEntry]) -> Moved:
+    read = dict(word.split("=", 1) for word in seen.split() if "=" in word)
+    now = {str(one.procedure.public_id): one for one in entries}
+    gone = []
+    for public_id in read.keys() - now.keys():
+        with suppress(ValueError):
+            gone.append(uuid.UUID(public_id))
+    lines = {one.pk for public_id, one in now.items() if read.get(public_id) != _line(one)}
+    return Moved(frozenset(lines), gone)
 
 
 @transaction.atomic

@@ -25,26 +25,40 @@ from referrals.services.follow_up import OPEN, access_source
 from referrals.services.missions.elements import sheets_for
 from referrals.services.missions.papers import SHEET, WEEKLY_LIST
 from referrals.services.watch.following import close_watch
-from referrals.services.watch.lists import fingerprint, locked, rules_or_refuse
+from referrals.services.watch.lists import (
+    fingerprint,
+    follow_the_facts,
+    locked,
+    rules_or_refuse,
+)
 
 LEFT = (EventKind.DEPARTURE, EventKind.KEYS_RETURNED, EventKind.VACANT_DWELLING_TAKEN_BACK)
 
 
-@transaction.atomic
 def send_list(watch_list: WatchList, *, seen: str, desk: Desk) -> WatchList:
-    """``seen`` is the ``fingerprint`` of the list that the person read. Sent twice: sent once."""
+    """``seen`` is the ``fingerprint`` of the list that the person read. Sent twice: sent once.
+
+    The facts are read again first. Where the list is no longer what was read, the draft keeps what
+    they say, and nothing is sent: a household that belongs on it would be left out.
+    """
     if not desk.is_secretariat:
         raise ValidationError("Seul le secrétariat envoie la liste au SIAO.")
-    watch_list = locked(watch_list)
-    if watch_list.state == WatchListState.SENT:
-        return watch_list
-    entries = list(
-        watch_list.entries.select_related(
-            "household", "procedure__lease__dwelling", "procedure__lease__landlord"
+    with transaction.atomic():
+        watch_list = locked(watch_list)
+        if watch_list.state == WatchListState.SENT:
+            return watch_list
+        follow_the_facts(watch_list, rules_or_refuse(watch_list.territory))
+        entries = list(
+            watch_list.entries.select_related(
+                "household", "procedure__lease__dwelling", "procedure__lease__landlord"
+            )
         )
-    )
-    if fingerprint(entries) != seen:
-        raise ValidationError("La liste a changé depuis que vous l'avez lue : relisez-la.")
+        if fingerprint(entries) == seen:
+            return _send(watch_list, entries, desk)
+    raise ValidationError("La liste a changé depuis que vous l'avez lue : relisez-la.")
+
+
+def _send(watch_list: WatchList, entries: Sequence[WatchEntry], desk: Desk) -> WatchList:
     present = [entry for entry in entries if entry.change != EntryChange.ENDED]
     watches = [_begin(entry, watch_list, desk) for entry in present]
     _close_ended([entry for entry in entries if entry.change == EntryChange.ENDED], desk)

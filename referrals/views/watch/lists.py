@@ -17,13 +17,19 @@ from ccapex.letters.models import Letter
 from ccapex.letters.services.pdf import letter_pdf, weasyprint_available
 from ccapex.letters.views.letters import pdf_response
 from households.rules.signs import lists_of
+from procedures.models import Procedure
 from referrals.enums.missions import EntryChange, WatchGroup, WatchListState
 from referrals.models import WatchEntry, WatchList
 from referrals.rules.watch import watch_rules
 from referrals.services.follow_up import OPEN
 from referrals.services.watch import sending
 from referrals.services.watch.following import visible_to, with_reached
-from referrals.services.watch.lists import choose_group, fingerprint, prepare_list
+from referrals.services.watch.lists import (
+    choose_group,
+    fingerprint,
+    moved_since,
+    prepare_list,
+)
 from referrals.views.missions.common import attempt, territory_of
 from referrals.views.watch.forms import GroupForm
 
@@ -81,7 +87,11 @@ def watch_prepare(request: DeskRequest) -> HttpResponse:
 @seated(sees_households)
 @require_GET
 def watch_list(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    found = _list(request, public_id)
+    return _page(request, _list(request, public_id))
+
+
+def _page(request: DeskRequest, found: WatchList, read: str | None = None) -> HttpResponse:
+    """``read``: the fingerprint of what a person wanted to send, where the list moved since."""
     entries = list(
         found.entries.select_related(
             "household", "procedure__lease__dwelling", "group_by", "watch_list"
@@ -103,6 +113,10 @@ def watch_list(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     words = lists_of(territory_of(request).profile)
     for one in entries:
         one.words = [words.criterion(code) for code in one.criteria]  # type: ignore[attr-defined]
+    moved = None if read is None else moved_since(read, entries)
+    gone = Procedure.objects.filter(
+        territory=request.desk.territory_id, public_id__in=moved.gone if moved else []
+    )
     present = [one for one in entries if one.change != EntryChange.ENDED]
     return render(
         request,
@@ -120,7 +134,10 @@ def watch_list(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             "form": GroupForm(),
             "rules": watch_rules(territory_of(request).profile),
             "can_print": weasyprint_available(),
+            "moved": moved,
+            "gone": gone.select_related("household").order_by("pk"),
         },
+        status=200 if moved is None else 422,
     )
 
 
@@ -173,8 +190,9 @@ def watch_entry(request: DeskRequest, public_id: uuid.UUID, entry: uuid.UUID) ->
 def watch_send(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     found = _list(request, public_id)
     seen = request.POST.get("seen", "")
-    if attempt(request, lambda: sending.send_list(found, seen=seen, desk=request.desk)):
-        messages.success(request, "Liste envoyée au SIAO : elle ne changera plus.")
+    if not attempt(request, lambda: sending.send_list(found, seen=seen, desk=request.desk)):
+        return _page(request, _list(request, public_id), read=seen)
+    messages.success(request, "Liste envoyée au SIAO : elle ne changera plus.")
     return redirect("watch_list", found.public_id)
 
 
