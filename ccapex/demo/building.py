@@ -74,6 +74,8 @@ YEARS = {
 OTHER_YEAR = Year((), 18, under_way=False)
 # Where commissions see situations that are no procedure.
 LOCAL = "manche"
+# Where the profile has a model of commission, to be copied for each commune.
+COPIED = "seine-saint-denis"
 # Territories whose procedures are told to the end: age of each list in days, rows of each.
 STORIES = {
     "cote-dor": ((600, 500, 420, 340, 260, 180, 110, 45, 12), 11),
@@ -122,6 +124,7 @@ class People:
         self.follow_up = FollowUp(colleagues, draw, today=today)
         self.colleagues = colleagues
         self.secretariat, self.landlord = desks["secretariat"], desks["bailleur"]
+        self.administrator = desks["admin"]
         self.senders = senders_of(territory)
 
     def settle(self) -> None:
@@ -144,6 +147,8 @@ class People:
         held.hold()
         if self.territory.slug == LOCAL:
             held.hold_local(self.fiction)
+        if self.territory.slug == COPIED:
+            held.hold_clil(self.landlord, self.administrator)
 
     def _told(self, ages: tuple[int, ...], rows: int) -> None:
         for rank, age in enumerate(ages):

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ccapex.accounts.desk import Desk
-from ccapex.accounts.models import Organisation, Territory
+from ccapex.accounts.enums import OrganisationKind
+from ccapex.accounts.models import Commune, Organisation, Territory
 from ccapex.core import jobs
 from ccapex.demo import clock
 from ccapex.demo.accounts import Colleagues
@@ -28,6 +29,8 @@ from commissions.enums import (
 from commissions.models import Attendance, Commission, Item, Recommendation, Session, Situation
 from commissions.services import agenda, convening, presence, sessions, sitting, writing
 from commissions.services.closing.asking import ask_to_close
+from commissions.services.copying import copy_for
+from commissions.services.figures import send
 from commissions.services.following.answering import answer
 from commissions.services.following.settling import settle
 from commissions.services.seats import configured, seats_of
@@ -122,6 +125,39 @@ class Sessions:
             reported = neighbours.report(fiction, today=self.today)
             if reported:
                 self._sits(commission, neighbours, reported)
+
+    def hold_clil(self, landlord: Desk, administrator: Desk) -> None:
+        """The model of the profile, copied for the commune of the CCAS: a landlord brings its own
+        tenants before any procedure, the CCAS decides and sends its figures."""
+        model = Commission.objects.get(territory=self.territory, slug="clil")
+        ccas = Organisation.objects.filter(territory=self.territory, kind=OrganisationKind.CCAS)
+        area = ccas.order_by("pk")[0].coverages.order_by("pk")[0]
+        commune = Commune.objects.get(territory=self.territory, insee_code=area.area_code)
+        [clil] = copy_for(model, [commune], together=False, desk=administrator)
+        secretary = self._secretary(clil)
+        for days, files in ((50, 3), (-18, 2)):
+            session = self._prepared(Held(clil.slug, days, 0), convened=False)
+            with clock.at(min(session.held_on - dt.timedelta(days=15), self.today), 10):
+                for household in self._tenants(landlord, commune)[:files]:
+                    asked = agenda.add(
+                        session, household=household, origin=ItemOrigin.MEMBER, desk=landlord
+                    )
+                    agenda.accept(asked, secretary)
+                convening.convene(session, secretary)
+                self._run()
+            if days > 0:
+                self._begin(session, share=1)
+                self._close(session)
+        with clock.at(self.today, 8):
+            send(clil, self.today.year, desk=secretary)
+
+    def _tenants(self, landlord: Desk, commune: Commune) -> list[Household]:
+        awaited = Item.objects.filter(state__in=[ItemState.PROPOSED, ItemState.ON_AGENDA])
+        mine = Household.objects.visible_to(landlord).filter(
+            procedures__stage__in=[Stage.PREVENTION, Stage.CDP],
+            leases__dwelling__insee_code=commune.insee_code,
+        )
+        return list(mine.exclude(pk__in=awaited.values("household")).distinct().order_by("pk"))
 
     def _sits(
         self, commission: Commission, neighbours: Neighbours, reported: Sequence[Situation]

@@ -64,7 +64,9 @@ def _seats(one: Mapping[str, Any], tell: Tell, path: Path, where: str) -> Iterat
         if _same_days(first, second):
             message = f"{where}, deux présidences le même jour : écrivez deux « cochair »."
             yield _fault("two_chairs", message, tell, (*path, "seats", i))
-    if not any(seat.get("role") == "secretariat" and seat.get("organisation") for seat in seats):
+    # Whoever copies a model names who runs it.
+    runs = (seat.get("role") == "secretariat" and seat.get("organisation") for seat in seats)
+    if not one.get("template") and not any(runs):
         message = f"{where}, aucun siège de secrétariat ne nomme une organisation."
         yield _fault("no_secretariat_seat", message, tell, (*path, "seats") if seats else path)
     for i, seat in enumerate(seats):
