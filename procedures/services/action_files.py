@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from households.rules.landlords import landlord_kind
 from households.services.attributes import Subject, case_attributes
 from procedures.actions import predicates
 from procedures.actions.engine import Fact, File
@@ -40,7 +41,8 @@ def read_files(procedures: Sequence[Procedure], *, today: datetime.date) -> dict
             known[name] = None if true is None else procedure.pk in true
         known["dsf_returned"] = dsf_returned(facts[procedure.pk])
         landlord = procedure.lease.landlord
-        known["landlord_kind"] = (landlord.kind if landlord else "") or None
+        stored, name = (landlord.kind, landlord.name) if landlord else ("", "")
+        known["landlord_kind"] = landlord_kind(stored, procedure.lease.stock, name) or None
         files[procedure.pk] = File(
             step=procedure.step,
             stock=procedure.lease.stock,

@@ -54,7 +54,11 @@ def judge(
         facts=[Fact(event.kind, event.occurred_on, event.details) for event in events],
         closed_day=closed_day(occurred_on, zone),
         zone=zone,
-        landlord_kind=landlord_kind(landlord.kind if landlord else "", procedure.lease.stock),
+        landlord_kind=landlord_kind(
+            landlord.kind if landlord else "",
+            procedure.lease.stock,
+            landlord.name if landlord else "",
+        ),
         calendar=calendar_of(
             procedure,
             kind,

@@ -21,7 +21,7 @@ QUERY_SIZE = 900
 COLUMNS = ("debt_amount", "months_unpaid")
 LEASE = (
     *("territory_id", "territory__department_code", "lease__landlord__kind", "lease__rent"),
-    "lease__stock",
+    *("lease__stock", "lease__landlord__name"),
     *("lease__charges", "lease__signed_on", "lease__renewed_on", "lease__renewal_kind"),
     *("lease__stated_clause_delay", "lease__student_housing", "lease__violence_exclusion"),
 )
@@ -70,7 +70,11 @@ def _cases(
                 id=row["pk"],
                 department=row["territory__department_code"],
                 lease=_lease(row),
-                landlord_kind=landlord_kind(row["lease__landlord__kind"] or "", row["lease__stock"])
+                landlord_kind=landlord_kind(
+                    row["lease__landlord__kind"] or "",
+                    row["lease__stock"],
+                    row["lease__landlord__name"] or "",
+                )
                 or None,
                 rent_excluding_charges=row["lease__rent"],
                 charges=row["lease__charges"],

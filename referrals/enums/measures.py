@@ -72,3 +72,14 @@ class ConsultationChannel(TextChoices):
     DESK_WITH_WORKER = "desk_with_worker", "Permanence avec un travailleur social"
     PHONE = "phone", "Téléphone"
     VISIT = "visit", "Visite"
+
+
+class LandlordSource(TextChoices):
+    """Where somebody read whether the landlord is a natural or a legal person."""
+
+    LEASE = "lease", "Le bail"
+    ACT = "act", "Un acte du commissaire de justice"
+    REGISTER = "register", "Un registre (RCS, répertoire des entreprises)"
+    LANDLORD = "landlord", "Le bailleur lui-même"
+    SAISINE = "saisine", "La saisine reçue"
+    OTHER = "other", "Une autre source"

@@ -46,3 +46,13 @@ class Threshold(TextChoices):
     NOT_MET = "not_met", "Seuil non atteint"
     UNKNOWN = "unknown", "Inconnu"
     NOT_CONCERNED = "not_concerned", "Sans objet"
+
+
+class Missing(TextChoices):
+    """What the answer on the threshold may lack."""
+
+    DEBT = "debt", "la dette"
+    MONTHS = "months", "les mois d'impayé"
+    RENT = "rent", "le loyer hors charges"
+    DEPARTMENT = "department", "le seuil du département"
+    LANDLORD = "landlord", "la qualité du bailleur"

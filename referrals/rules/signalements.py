@@ -1,15 +1,18 @@
 """What a saisine or a signalement is, and what it sets in motion (S1; seed-notes 14, 15)."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from ccapex.accounts.enums import OrganisationKind
 from households.enums import Stock
 from procedures.enums import EventKind
+from procedures.law.thresholds import HIGHEST
 from referrals.enums.signalements import (
     LANDLORDS,
     PAYERS,
     PREVENTION_STAGES,
     IntakeChannel,
+    Missing,
     Nature,
     Threshold,
 )
@@ -73,6 +76,29 @@ def calls_for_prevention(event_kind: str, stock: str, stage: str) -> bool:
     if stock == Stock.PUBLIC:
         return event_kind == EventKind.SAISINE_CCAPEX
     return event_kind == EventKind.CDP
+
+
+def missing_of(
+    *,
+    debt: Decimal | None,
+    months: int | None,
+    rent: Decimal | None,
+    landlord: str,
+    limits: tuple[Decimal, Decimal] | None,
+) -> list[Missing]:
+    """What would settle a threshold that nobody can tell. ``limits``: months and rents of the rule
+    (loi 89-462, art. 24 I), None where the département's are not known. Either is enough: once one
+    is reached, only the landlord is asked for."""
+    most_months, most_rents = limits or (Decimal(HIGHEST), Decimal(HIGHEST))
+    by_months = months is not None and months >= most_months
+    by_debt = debt is not None and bool(rent) and debt >= most_rents * (rent or 0)
+    found = []
+    if not (by_months or by_debt):
+        known = {Missing.DEBT: debt is not None, Missing.MONTHS: months is not None}
+        found += [name for name, told in {**known, Missing.RENT: bool(rent)}.items() if not told]
+        if limits is None:
+            found.append(Missing.DEPARTMENT)
+    return found + ([] if landlord else [Missing.LANDLORD])
 
 
 def threshold_of(flags: Mapping[str, bool | None]) -> tuple[Threshold, str]:

@@ -1,6 +1,7 @@
 """Opens the file of a household that nobody knew, once the known ones were looked at (S1)."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -75,7 +76,8 @@ def register_new(
         if any(one["household"] not in seen for one in candidates):
             raise AlreadyKnown(candidates)
         household = _local(territory, typed) or _create(territory, typed, author, organisation.pk)
-        return register(household, received, author=author, organisation=organisation)
+        told = replace(received, landlord_kind=str(typed.get("landlord_kind") or ""))
+        return register(household, told, author=author, organisation=organisation)
 
 
 def _local(territory: Territory, typed: Mapping[str, Any]) -> Household | None:

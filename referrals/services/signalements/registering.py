@@ -18,13 +18,16 @@ from ccapex.core import journal
 from ccapex.core.numbering import take_numbers
 from ccapex.core.text import plain
 from households.models import Household, Lease
+from households.rules.landlords import landlord_kind
 from procedures.enums import EventKind, Stage
 from procedures.models import Event, Procedure
 from procedures.rules.acts import ACTS
 from procedures.services.facts import record_fact
+from referrals.enums.measures import LandlordSource
 from referrals.enums.signalements import PAYERS
 from referrals.models import Signalement
 from referrals.rules.signalements import NATURE_OF, channel_of, fact_of
+from referrals.services.measures.owners import say_kind
 from referrals.services.signalements import thresholds
 
 PREFIX = "SA"
@@ -50,6 +53,7 @@ class Received:
     arrears_on: datetime.date | None = None
     payer_action: str = ""
     comment: str = ""
+    landlord_kind: str = ""
 
 
 @transaction.atomic
@@ -62,6 +66,7 @@ def register(
     procedure refuse it, ``SignalementRefused`` where the file has no dwelling.
     """
     procedure = open_procedure(household)
+    _qualify(procedure.lease, received.landlord_kind, author, organisation)
     sender = received.organisation or organisation
     amounts: dict[str, Any] = {
         "debt_amount": received.debt_amount,
@@ -118,6 +123,19 @@ def register(
         details={"channel": signalement.channel, "nature": signalement.nature},
     )
     return signalement
+
+
+def _qualify(lease: Lease, kind: str, author: User, organisation: Organisation) -> None:
+    """What a saisine says of a landlord fills what nobody knows; it corrects nothing."""
+    landlord = lease.landlord
+    if kind and landlord and not landlord_kind(landlord.kind, lease.stock, landlord.name):
+        say_kind(
+            lease,
+            kind=kind,
+            source=LandlordSource.SAISINE,
+            author=author,
+            organisation_id=organisation.pk,
+        )
 
 
 def open_procedure(household: Household) -> Procedure:

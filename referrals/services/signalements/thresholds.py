@@ -1,15 +1,23 @@
 """Keeps the law's answer on the threshold beside each line of the register (S1)."""
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 
+from ccapex.accounts.models import Territory
+from households.rules.landlords import landlord_kind
 from procedures.enums import EventKind
 from procedures.law.table import rule_on
+from procedures.law.thresholds import LEGAL
 from procedures.models import Event
 from procedures.services.legal import outcome, outcomes
-from referrals.enums.signalements import Threshold
+from procedures.services.legal_settings import settings_of
+from referrals.enums.signalements import Missing, Threshold
 from referrals.models import Signalement
-from referrals.rules.signalements import threshold_of
+from referrals.rules.signalements import missing_of, threshold_of
+
+OLD = "CP-SIGNAL-OLD"
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,36 @@ def answer_of(signalement: Signalement) -> Answer:
         found.source if found else "",
         found.status if found else "",
     )
+
+
+def missing(signalement: Signalement) -> list[Missing]:
+    """What to enter for the law to answer; nothing where it has answered. Two queries."""
+    event = signalement.event
+    if event is None or signalement.threshold != Threshold.UNKNOWN:
+        return []
+    procedure = signalement.procedure
+    lease, territory = procedure.lease, signalement.territory
+    landlord = lease.landlord
+    return missing_of(
+        debt=event.debt_amount,
+        months=event.months_unpaid,
+        rent=lease.rent,
+        landlord=landlord_kind(
+            landlord.kind if landlord else "", lease.stock, landlord.name if landlord else ""
+        ),
+        limits=_limits(signalement.threshold_rule, territory, event.occurred_on),
+    )
+
+
+def _limits(rule: str, territory: Territory, on: datetime.date) -> tuple[Decimal, Decimal] | None:
+    if rule != OLD:
+        return Decimal(LEGAL), Decimal(LEGAL)
+    settings = settings_of({territory.pk})
+    months, rents = (
+        settings.get(OLD, name, on, territory.department_code)
+        for name in ("threshold_months", "threshold_rents")
+    )
+    return (Decimal(months.value), Decimal(rents.value)) if months and rents else None
 
 
 def refresh(signalements: Iterable[Signalement]) -> int:

@@ -7,12 +7,14 @@ from django import forms
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.fields import AmountField, TypedDateField
+from households.enums import LandlordKind
 from households.models import Household, Lease
 from referrals.enums.measures import (
     AnswerChannel,
     Consent,
     ConsultationChannel,
     DecidedIn,
+    LandlordSource,
     MeasureDecision,
     MeasureOutcome,
     PlanEnd,
@@ -162,6 +164,29 @@ class MomentForm(forms.Form):
 class AnswerForm(forms.Form):
     answered_on = TypedDateField(label="Reçue le", sense="past")
     channel = forms.ChoiceField(label="Arrivée par", choices=_choices(AnswerChannel.choices))
+
+
+class LandlordForm(forms.Form):
+    """``named``: the lease gives its landlord; else its name is asked too."""
+
+    name = forms.CharField(label="Nom du bailleur", max_length=160)
+    kind = forms.ChoiceField(
+        label="Qualité du bailleur",
+        choices=_choices(LandlordKind.choices),
+        help_text="Une SCI entre parents (jusqu'au 4e degré) compte comme une personne physique.",
+    )
+    source = forms.ChoiceField(
+        label="D'après", choices=_choices(LandlordSource.choices), help_text="Gardé au journal."
+    )
+
+    def __init__(self, *args: Any, named: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if named:
+            del self.fields["name"]
+
+
+class RentForm(forms.Form):
+    rent = AmountField(label="Loyer hors charges", max_digits=9, help_text="En euros par mois.")
 
 
 class OwnerForm(forms.Form):

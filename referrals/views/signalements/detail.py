@@ -5,11 +5,13 @@ import uuid
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core import journal
 from procedures.models import Task
+from referrals.enums.signalements import Missing
 from referrals.models import Signalement
 from referrals.services.signalements import thresholds
 from referrals.services.signalements.letters import (
@@ -19,6 +21,8 @@ from referrals.services.signalements.letters import (
 )
 from referrals.services.signalements.registering import SignalementRefused
 from referrals.signalements_works import event_of
+
+SAME = "La réponse est la même."
 
 
 @seated(is_secretariat)
@@ -40,6 +44,7 @@ def detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         {
             "line": line,
             "answer": thresholds.answer_of(line),
+            "missing": [(one, _where(line, one)) for one in thresholds.missing(line)],
             "letters": letters_of([line])[line.pk],
         },
     )
@@ -61,12 +66,26 @@ def _act(request: DeskRequest, line: Signalement, act: str) -> HttpResponse:
             messages.success(request, "Accusé de réception préparé : relisez-le.")
         elif act == "threshold":
             changed = thresholds.refresh([line])
-            messages.info(request, "Le seuil a changé." if changed else "La réponse est la même.")
+            words = ", ".join(one.label for one in thresholds.missing(line))
+            same = f"La réponse est la même : il manque {words}." if words else SAME
+            messages.info(request, "Le seuil a changé." if changed else same)
         else:
             raise Http404
     except SignalementRefused as refusal:
         messages.error(request, str(refusal))
     return redirect("signalement_detail", line.public_id)
+
+
+def _where(line: Signalement, what: Missing) -> str:
+    """The page where it is entered; none for the figures of the département."""
+    match what:
+        case Missing.LANDLORD | Missing.RENT:
+            place = "qualite" if what == Missing.LANDLORD else "loyer"
+            return f"{reverse('owner_address', args=[line.household.public_id])}#{place}"
+        case Missing.DEBT | Missing.MONTHS if line.event is not None:
+            return reverse("fact_correct", args=[line.event.public_id])
+        case _:
+            return ""
 
 
 @seated(is_secretariat)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from ccapex.accounts.models import Territory
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from households.models import Household
+from households.rules.landlords import landlord_kind
 from households.services.search import trace_search
 from referrals.models import Signalement
 from referrals.services.signalements.new_files import AlreadyKnown, candidates_of, register_new
@@ -27,7 +28,7 @@ def for_household(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     household = Household.objects.visible_to(desk).filter(public_id=public_id).first()
     if household is None:
         raise Http404
-    form = _received(request)
+    form = _received(request, ask_landlord=_unknown_landlord(household))
     if request.method == "POST" and form.is_valid():
         try:
             line = register(
@@ -96,10 +97,20 @@ def new(request: DeskRequest) -> HttpResponse:
     )
 
 
-def _received(request: DeskRequest, *, bound: bool = True) -> ReceivedForm:
+def _unknown_landlord(household: Household) -> bool:
+    """Whether the landlord of its latest lease is known by name, and not by kind."""
+    lease = household.leases.select_related("landlord").order_by("-pk").first()
+    found = lease.landlord if lease else None
+    return bool(lease and found and not landlord_kind(found.kind, lease.stock, found.name))
+
+
+def _received(
+    request: DeskRequest, *, bound: bool = True, ask_landlord: bool = False
+) -> ReceivedForm:
     return ReceivedForm(
         request.POST if bound and request.method == "POST" else None,
         territory_id=request.desk.territory_id,
+        ask_landlord=ask_landlord,
         initial={"received_on": timezone.localdate()},
     )
 

@@ -3,10 +3,11 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
 from ccapex.core.fields import AmountField, TypedDateField
-from households.enums import Stock
+from households.enums import LandlordKind, Stock
 from referrals.enums.signalements import PAYERS, IntakeChannel, Nature
 from referrals.services.signalements.registering import Received
 
@@ -30,11 +31,22 @@ class HouseholdForm(forms.Form):
         label="Parc", required=False, choices=[("", "Inconnu"), *Stock.choices]
     )
     landlord_name = forms.CharField(label="Bailleur", required=False, max_length=160)
+    landlord_kind = forms.ChoiceField(
+        label="Qualité du bailleur",
+        required=False,
+        choices=[("", "Inconnue"), *LandlordKind.choices],
+    )
     landlord_reference = forms.CharField(
         label="Référence du bailleur", required=False, max_length=60
     )
     rent = AmountField(label="Loyer hors charges", required=False)
     caf_number = forms.CharField(label="Numéro d'allocataire", required=False, max_length=20)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if cleaned.get("landlord_kind") and not cleaned.get("landlord_name"):
+            self.add_error("landlord_name", "Donnez le nom du bailleur dont vous dites la qualité.")
+        return cleaned
 
 
 class ReceivedForm(forms.Form):
@@ -89,8 +101,19 @@ class ReceivedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, *args: Any, territory_id: int, **kwargs: Any) -> None:
+    landlord_kind = forms.ChoiceField(
+        label="Qualité du bailleur",
+        required=False,
+        choices=[("", "Inconnue"), *LandlordKind.choices],
+        help_text="Elle n'est pas connue, et le seuil de signalement en dépend.",
+    )
+
+    def __init__(
+        self, *args: Any, territory_id: int, ask_landlord: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if not ask_landlord:
+            del self.fields["landlord_kind"]
         organisation = self.fields["organisation"]
         assert isinstance(organisation, forms.ModelChoiceField)
         organisation.queryset = Organisation.objects.filter(territory=territory_id)
@@ -98,6 +121,8 @@ class ReceivedForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         received, acted = cleaned.get("received_on"), cleaned.get("acted_on")
+        if received and received > timezone.localdate():
+            self.add_error("received_on", "Cette date est dans l'avenir.")
         if received and acted and acted > received:
             self.add_error(
                 "acted_on", "Cette date est après la réception : corrigez l'une des deux."
