@@ -8,15 +8,30 @@ from ccapex.letters.models import Letter
 from procedures.actions import attempts, predicates
 from procedures.models import Procedure
 from referrals.enums import EFFECTIVE_CONTACTS
-from referrals.models import ContactAttempt
+from referrals.enums.dsf import DsfState
+from referrals.models import ContactAttempt, Dsf, MissionReport, WatchReport
+
+WITH_THE_HOUSEHOLD = (DsfState.WRITTEN, DsfState.TRANSMITTED)
 
 
 def met(procedure_ids: Collection[int]) -> set[int]:
-    """Those whose household a service has met or reached, in whichever procedure it was."""
-    reached = ContactAttempt.objects.filter(result__in=EFFECTIVE_CONTACTS)
-    households = reached.values("referral__household")
-    found = Procedure.objects.filter(pk__in=procedure_ids, household__in=households)
-    return set(found.values_list("pk", flat=True))
+    """Those whose household a service has met or reached, in whichever procedure it was: a contact
+    noted, a report that says so, a DSF that is no carence."""
+    households = dict(
+        Procedure.objects.filter(pk__in=procedure_ids).values_list("pk", "household_id")
+    )
+    known = set(households.values())
+    reports = MissionReport.objects.filter(sent_at__isnull=False)
+    met_once: set[int] = set()
+    for rows, household in (
+        (ContactAttempt.objects.filter(result__in=EFFECTIVE_CONTACTS), "referral__household"),
+        (reports.filter(contact_made=True), "mandate__referral__household"),
+        (WatchReport.objects.filter(reached=True), "watch__referral__household"),
+        (Dsf.objects.filter(state__in=WITH_THE_HOUSEHOLD, carence_reason=""), "household"),
+    ):
+        answered = rows.filter(**{f"{household}__in": known}).order_by()
+        met_once |= set(answered.values_list(household, flat=True))
+    return {pk for pk, household_id in households.items() if household_id in met_once}
 
 
 def contact_attempts(household_ids: Collection[int]) -> Iterator[attempts.Attempt]:

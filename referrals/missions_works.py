@@ -17,7 +17,10 @@ from referrals.services.watch.following import watched
 
 
 def _proposals(mission: str) -> Callable[[Task], str]:
-    return lambda task: reverse("mission_proposals", args=[mission])
+    """The page of the mission, with the household of the task first."""
+    return lambda task: (
+        f"{reverse('mission_proposals', args=[mission])}?procedure={task.procedure.public_id}"
+    )
 
 
 def _ordered(mission: str) -> Callable[[Sequence[Task]], set[int]]:

@@ -29,6 +29,7 @@ from referrals.enums import (
 from referrals.models import ContactAttempt, Decision, Referral, SupportAxis
 from referrals.rules.contacts import RESULTS, next_channel
 from referrals.rules.profile import enrichment_rules
+from referrals.services.met import tell_tasks
 
 OPEN = (ReferralState.ISSUED, ReferralState.ACCEPTED)
 # Without an attempt for that long, a household taken in charge is to be reached again.
@@ -121,6 +122,7 @@ def record_contact(
         author=desk.user,
     )
     _mark(referral, channel, result, contact_point, day)
+    tell_tasks(referral.household_id)
     _trace("referral.contact", referral, desk, details={"channel": channel, "result": str(result)})
     return attempt
 

@@ -59,7 +59,7 @@ def test_the_secretariat_ticks_households_and_the_operator_gets_their_orders(
     address = reverse("mission_proposals", args=[VISIT])
     terms = {"authority": "state", "decided_on": "hier"}
     answer = client.post(address, {**terms, "procedure": [str(first.public_id)]})
-    assert "choisissez un opérateur" in answer.content.decode()
+    assert "Choisissez un opérateur" in answer.content.decode()
     answer = client.post(
         address,
         {

@@ -18,6 +18,7 @@ from referrals.services.dsf.document import Data, document_data
 from referrals.services.dsf.interviews import attempts_of
 from referrals.services.dsf.starting import trace
 from referrals.services.dsf.writing import answers_of, locked, require_open
+from referrals.services.met import tell_tasks
 
 REMARK_LIMIT = 5000
 
@@ -80,6 +81,7 @@ def reopen(dsf: Dsf, *, desk: Desk) -> Dsf:
     dsf.state = DsfState.IN_PROGRESS if begun else DsfState.REQUESTED
     dsf.finished_on, dsf.author, dsf.carence_reason = None, None, ""
     dsf.save(update_fields=["state", "finished_on", "author", "carence_reason"])
+    tell_tasks(dsf.household_id)
     trace("dsf.reopened", dsf, author_id=desk.user.pk, organisation_id=desk.organisation_id)
     return dsf
 
@@ -118,6 +120,7 @@ def carence_data(dsf: Dsf) -> Data:
 def _end(dsf: Dsf, state: str, desk: Desk) -> None:
     dsf.state, dsf.finished_on, dsf.author = state, timezone.localdate(), desk.user
     dsf.save(update_fields=["state", "finished_on", "author", "carence_reason", "hearing_on"])
+    tell_tasks(dsf.household_id)
     trace(
         "dsf.carence" if state == DsfState.CARENCE else "dsf.finished",
         dsf,

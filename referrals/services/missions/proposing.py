@@ -11,10 +11,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, Territory
+from ccapex.core.french import NBSP, day
 from households.enums import Stock
 from households.services.attributes import Subject, case_attributes
-from procedures.enums import Stage, Step
-from procedures.models import Procedure
+from procedures.enums import Stage, Step, TaskState
+from procedures.models import Procedure, Task
 from referrals.enums import Mission, ReferralState
 from referrals.models import Referral
 from referrals.rules.missions import MissionRules, Situation, reasons_of, scope_of
@@ -77,14 +78,50 @@ def _ways(table: Mapping[str, Any]) -> Q:
 
 
 def needs(territory: Territory, rules: MissionRules, *, today: datetime.date) -> list[Need]:
-    """Those in scope that do not answer, the oldest stage first."""
+    """Those in scope that do not answer, or for whom the table of actions asks for somebody to go:
+    the oldest stage first."""
     procedures = list(in_scope(territory, rules.mission, today))
     situations = situations_of(procedures)
+    asked = _asked_by_tasks(territory, rules.mission)
     found = (
-        Need(one, situations[one.pk], reasons_of(situations[one.pk], rules, today))
+        Need(
+            one,
+            situations[one.pk],
+            reasons_of(situations[one.pk], rules, today) or asked.get(one.pk, []),
+        )
         for one in procedures
     )
     return [need for need in found if need.reasons]
+
+
+def _asked_by_tasks(territory: Territory, mission: str) -> dict[int, list[str]]:
+    tasks = Task.objects.filter(territory=territory, work=mission, state=TaskState.OPEN)
+    return {
+        procedure_id: [f"À faire{NBSP}: {why}"]
+        for procedure_id, why in tasks.order_by("-pk").values_list("procedure_id", "why")
+    }
+
+
+def obstacle(procedure: Procedure, mission: str, today: datetime.date) -> str:
+    """Why that household is not among the ``needs``, in a sentence for the person who looks for it.
+
+    ``procedure`` with ``household`` and ``lease``.
+    """
+    given = (
+        Referral.objects.filter(procedure=procedure, mission=mission, state__in=OPEN)
+        .select_related("organisation")
+        .first()
+    )
+    if given is not None:
+        return f"Déjà confié à {given.organisation.name} le {day(given.issued_at)}."
+    if procedure.stage == Stage.CLOSED:
+        return "La procédure est close."
+    if not procedure.lease.stock:
+        return "Le parc, public ou privé, n'est pas renseigné : dites-le dans la fiche du ménage."
+    if not in_scope(procedure.territory, mission, today).filter(pk=procedure.pk).exists():
+        where = f"{procedure.get_step_display()}, {procedure.lease.get_stock_display()}".lower()
+        return f"Les règles ne prévoient pas cette mission dans son cas : {where}."
+    return "Rien ne dit qu'il ne répond pas : ni carence, ni DSF en retard, ni essais sans réponse."
 
 
 def candidates(

@@ -13,12 +13,12 @@ from django.utils import timezone
 from ccapex.accounts.desk import Desk
 from ccapex.core import journal
 from ccapex.core.french import day
-from procedures.services.actions import refresh
 from referrals.enums import Mission, ReferralResult
 from referrals.enums.missions import Aim, Intensity, SupportKind, VisitResult
 from referrals.models import Mandate, MissionReport
 from referrals.rules.missions import MissionRules
 from referrals.services import follow_up
+from referrals.services.met import tell_tasks
 
 FIELDS = (
     *("contact_made", "situation", "aim", "conclusions", "measures", "asks_agenda"),
@@ -102,7 +102,7 @@ def send_report(mandate: Mandate, *, desk: Desk) -> MissionReport:
             result=ReferralResult.REPORTED if report.contact_made else ReferralResult.NO_FOLLOW_UP,
             desk=desk,
         )
-    refresh([referral.procedure_id])
+    tell_tasks(referral.household_id)
     _trace("mission.reported", report, desk)
     return report
 

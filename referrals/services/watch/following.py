@@ -22,6 +22,7 @@ from referrals.enums.missions import WatchEnd, WatchSolution
 from referrals.models import ContactAttempt, Referral, Watch, WatchReport
 from referrals.rules.profile import enrichment_rules
 from referrals.services import follow_up
+from referrals.services.met import tell_tasks
 
 RESULTS = {
     WatchEnd.REHOUSED: ReferralResult.REHOUSED,
@@ -127,6 +128,7 @@ def report(
     )
     if created:
         _trace("watch.reported", watch, desk)
+        tell_tasks(watch.referral.household_id)
     return made
 
 
