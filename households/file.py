@@ -159,6 +159,9 @@ class Figure(Protocol):
 Picture = Callable[[FileRequest, Iterable[TimelineEntry]], Figure | None]
 """The case at a glance, from what the chronology shows."""
 
+Concerned = Callable[[FileRequest], list[int]]
+"""The leases that the open procedures are about, the most advanced first."""
+
 
 @dataclass
 class Registry:
@@ -171,6 +174,7 @@ class Registry:
     filters: list[Filter] = field(default_factory=list)
     lines: dict[str, Rows] = field(default_factory=dict)
     picture: Picture | None = None
+    concerned: Concerned | None = None
 
     def add_section(self, section: Section) -> None:
         self.sections = sorted(

@@ -135,13 +135,11 @@ def headlines(asked: FileRequest) -> list[Headline]:
     """Where the household lives, in which stock, and how to reach it."""
     context = asked.once("people", lambda: people(asked))
     found = []
-    if context["leases"]:
-        lease = context["leases"][0]
-        home = lease.dwelling
-        place = ", ".join(filter(None, [home.address, f"{home.postal_code} {home.city}".strip()]))
+    if leases := _concerned(asked, context["leases"]):
+        stocks = {lease.get_stock_display() if lease.stock else "inconnu": None for lease in leases}
         found += [
-            Headline(10, "Logement", place),
-            Headline(20, "Parc", lease.get_stock_display() if lease.stock else "inconnu"),
+            Headline(10, "Logement" if len(leases) == 1 else "Logements", _places(leases)),
+            Headline(20, "Parc", " ; ".join(stocks)),
         ]
     usable = [one for one in context["phones"] if one.status != ContactStatus.WRONG]
     if usable and context["limits"].no_call:
@@ -150,6 +148,24 @@ def headlines(asked: FileRequest) -> list[Headline]:
         links = tuple((f"tel:{one.value}", french.phone(one.value)) for one in usable)
         found.append(Headline(40, "Téléphone", links=links))
     return found
+
+
+def _concerned(asked: FileRequest, leases: list[Any]) -> list[Any]:
+    """The leases of the open procedures, else the latest: an earlier home may be the one at
+    stake."""
+    ranks = registry.concerned(asked) if registry.concerned else []
+    mine = {lease.pk: lease for lease in leases}
+    return [mine[pk] for pk in dict.fromkeys(ranks) if pk in mine] or leases[:1]
+
+
+def _places(leases: list[Any]) -> str:
+    homes = [lease.dwelling for lease in leases]
+    towns = [f"{home.postal_code} {home.city}".strip() for home in homes]
+    places = [
+        ", ".join(filter(None, [home.address, town]))
+        for home, town in zip(homes, towns, strict=True)
+    ]
+    return " ; ".join(places)
 
 
 def follow_up_lines(household_id: int) -> Any:

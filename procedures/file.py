@@ -13,15 +13,17 @@ from households.file import Column, FileRequest, Filter, Section, TimelineEntry,
 from households.querysets import HouseholdQuerySet
 from households.services.matrix import Category, Cell
 from procedures.enums import EventKind, Stage
-from procedures.file_reading import events_of, procedures_of
+from procedures.file_reading import current_of, events_of, procedures_of
 from procedures.models import Event, Procedure
+from procedures.rules.stages import Fact, hearings_of
 
 CFP = frozenset({EventKind.CFP_REQUEST, EventKind.CFP_DECISION})
+HEARING = "Audience"
 RAIL: list[Stage] = [stage for stage in Stage if stage != Stage.CLOSED]
 
 
 def rails(asked: FileRequest) -> dict[str, Any] | None:
-    """A rail for each procedure, the latest first: reached stages with the date of their act."""
+    """A rail for each procedure, the open ones first: reached stages with the date of their act."""
     if not asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY):
         return None  # its own acts, or the police force alone: the chronology has them
     found = [
@@ -29,6 +31,10 @@ def rails(asked: FileRequest) -> dict[str, Any] | None:
         for procedure in procedures_of(asked)
     ]
     return {"procedures": found} if found else None
+
+
+def concerned(asked: FileRequest) -> list[int]:
+    return [one.lease_id for one in current_of(asked) if one.stage != Stage.CLOSED]
 
 
 def in_force(asked: FileRequest, procedure: Procedure) -> list[Event]:
@@ -62,7 +68,7 @@ def facts(asked: FileRequest) -> list[TimelineEntry]:
     return [
         TimelineEntry(
             on=event.occurred_on,
-            title=event.get_kind_display(),
+            title=event.title,
             kind="Fait",
             detail=detail(
                 procedure, event, with_debt=shown.row(Category.DEBT, event.organisation_id)
@@ -76,12 +82,34 @@ def facts(asked: FileRequest) -> list[TimelineEntry]:
     ]
 
 
+def hearings(asked: FileRequest) -> list[TimelineEntry]:
+    """The hearings fixed or postponed to, that no fact notes as held; as its fact is shown."""
+    found = []
+    for procedure in procedures_of(asked):
+        shown = [
+            event
+            for event in events_of(asked)[procedure.pk]
+            if event.replaced_by_id is None
+            and asked.shown.row(Category.PROCEDURE, event.organisation_id)
+        ]
+        held = {event.occurred_on for event in shown if event.kind == EventKind.HEARING}
+        found += [
+            TimelineEntry(on, "Audience fixée à ce jour", HEARING, procedure.reference)
+            for on in sorted(set(hearings_of(map(_as_fact, shown))) - held)
+        ]
+    return found
+
+
+def _as_fact(event: Event) -> Fact:
+    return Fact(event.kind, event.occurred_on, event.details)
+
+
 def detail(procedure: Procedure, event: Event, *, with_debt: bool) -> str:
     parts = [procedure.reference]
     if event.replaced_by_id is not None:
         parts.append("corrigé depuis")
     if event.anomalies:
-        parts.append("à vérifier")
+        parts.append("signalé, gardé avec un motif" if event.override_reason else "à vérifier")
     if with_debt and event.debt_amount is not None:
         parts.append(f"dette de {french.money(event.debt_amount)}")
     if event.officer_name:
@@ -106,12 +134,14 @@ def at_stage(households: HouseholdQuerySet, code: str) -> HouseholdQuerySet:
 
 
 def register() -> None:
+    registry.concerned = concerned
     registry.add_section(
         Section(
             "stages", "Procédure", 10, "procedures/sections/stages.html", rails, Category.PROCEDURE
         )
     )
     registry.add_timeline(facts)
+    registry.add_timeline(hearings)
     registry.add_column(
         Column(
             slug="stage",

@@ -10,8 +10,8 @@ from ccapex.core.stage_shapes import stage_shape
 from households.file import FileRequest, TimelineEntry, registry
 from households.services.matrix import Category, Cell
 from procedures.enums import Stage
-from procedures.file import in_force, steps
-from procedures.file_reading import dates_of, procedures_of
+from procedures.file import HEARING, in_force, steps
+from procedures.file_reading import current_of, dates_of, procedures_of
 from procedures.models import Procedure
 from procedures.services.legal import watched
 
@@ -23,28 +23,35 @@ def picture(asked: FileRequest, entries: Iterable[TimelineEntry]) -> CaseLine | 
     procedures = procedures_of(asked)
     if not procedures or not asked.shown.has(Category.PROCEDURE, Cell.STAGE_ONLY):
         return None
-    latest = procedures[0]
-    acts, contacts, others = [], [], []
+    main = procedures[0]
+    acts, contacts, hearings, others = [], [], [], []
     for entry in entries:
         if entry.kind in ACTS:
             acts.append(Mark(entry.on, entry.title))
         elif entry.kind in CONTACTS:
             contacts.append(_contact(entry))
+        elif entry.kind == HEARING:
+            hearings.append(Mark(entry.on, entry.title, "diamond", 1))
         else:
             others.append(Mark(entry.on, entry.title, tone=4))
     dates = [
-        Mark(one.date, one.label, "diamond", 5) for one in watched(dates_of(asked)) if one.date
+        Mark(one.shown_on, one.label, "diamond", 5)
+        for found in dates_of(asked).values()
+        for one in watched(found)
+        if one.shown_on
     ]
     lanes = (
         Lane("Actes", tuple(acts)),
-        Lane("Échéances", tuple(dates)),
+        Lane("Échéances", (*hearings, *dates)),
         Lane("Contacts, courriers", tuple(contacts)),
         Lane("Suivis", tuple(others)),
     )
-    bands = tuple(_bands(asked, latest))
+    bands = tuple(_bands(asked, main))
     if not bands and not acts:
         return None
-    return CaseLine(_title(latest), bands, lanes, timezone.localdate())
+    return CaseLine(
+        _title(main, several=len(current_of(asked)) > 1), bands, lanes, timezone.localdate()
+    )
 
 
 def _contact(entry: TimelineEntry) -> Mark:
@@ -68,9 +75,11 @@ def _bands(asked: FileRequest, procedure: Procedure) -> list[Band]:
     ]
 
 
-def _title(procedure: Procedure) -> str:
+def _title(procedure: Procedure, *, several: bool) -> str:
+    """Of several open procedures the stages of the most advanced are drawn: it is named."""
     since = f" depuis le {french.day(procedure.stage_since)}" if procedure.stage_since else ""
-    return f"{procedure.get_stage_display()}{since}"
+    named = f" ({procedure.reference})" if several else ""
+    return f"{procedure.get_stage_display()}{since}{named}"
 
 
 def register() -> None:

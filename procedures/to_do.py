@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from households.file import FileRequest, ToDo
-from households.services.matrix import Category
 from procedures.actions.next_action import LABEL_LENGTH, shortened
 from procedures.enums import TaskState
-from procedures.file_reading import procedures_of
+from procedures.file_reading import current_of
+from procedures.models import Procedure
 from procedures.services.tasks import shown_on, visible_to
 
 SHOWN = 6
@@ -26,24 +26,30 @@ def to_do(asked: FileRequest) -> list[ToDo]:
 
 
 def _is_next(asked: FileRequest, one: ToDo) -> bool:
-    return any(
-        shortened(one.title, LABEL_LENGTH) == procedure.next_action
-        for procedure in procedures_of(asked)[:1]
-    )
+    title = shortened(one.title, LABEL_LENGTH)
+    return any(title == procedure.next_action for procedure in current_of(asked))
 
 
 def _recommended(asked: FileRequest, known: set[str]) -> list[ToDo]:
-    """Whoever it is for: who reads the procedure sees what it waits for. Once where it is mine."""
-    procedures = procedures_of(asked)
-    if not procedures or not asked.shown.whole(Category.PROCEDURE):
+    """What each open procedure waits for, whoever it is for: the secretariat sees to it. The others
+    are shown what is theirs. Once where it is mine."""
+    if not asked.desk.is_secretariat:
         return []
-    latest = procedures[0]
+    current = current_of(asked)
     labels = {shortened(label, LABEL_LENGTH) for label in known}
-    if not latest.next_action or latest.next_action in labels:
-        return []
-    url = reverse("task_file", args=[latest.public_id])
-    title = f"Prochaine action\u00a0: {latest.next_action[0].lower()}{latest.next_action[1:]}"
-    return [ToDo(NEXT, title, latest.next_action_why, url, "Voir les tâches")]
+    return [
+        _next_of(one, named=len(current) > 1)
+        for one in current
+        if one.next_action and one.next_action not in labels
+    ]
+
+
+def _next_of(procedure: Procedure, *, named: bool) -> ToDo:
+    url = reverse("task_file", args=[procedure.public_id])
+    of = f", {procedure.reference}" if named else ""
+    action = procedure.next_action
+    title = f"Prochaine action{of}\u00a0: {action[0].lower()}{action[1:]}"
+    return ToDo(NEXT, title, procedure.next_action_why, url, "Voir les tâches")
 
 
 def _mine(asked: FileRequest) -> list[ToDo]:

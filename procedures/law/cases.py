@@ -40,11 +40,13 @@ class CaseError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """``values``: what the fact says beyond its date, read by ``FIELDS``; absent is unknown."""
+    """``values``: what the fact says beyond its date, read by ``FIELDS``; absent is unknown.
+    ``kept``: its date looked wrong, and somebody said why it is right."""
 
     event: str
     occurred_on: datetime.date
     values: Mapping[str, Any] = field(default_factory=dict)
+    kept: bool = False
 
     def get(self, name: str) -> Any:
         return self.values.get(name)

@@ -21,7 +21,7 @@ def look_at(context: Context) -> None:
     for fact in context.case.facts:
         label = SERVED.get(fact.event)
         day = fact.occurred_on
-        if label and (day.weekday() == 6 or is_holiday(day, context.zone)):
+        if label and not fact.kept and (day.weekday() == 6 or is_holiday(day, context.zone)):
             context.warn(
                 "EXEC-HEURES",
                 "closed_day",

@@ -55,12 +55,13 @@ def lawful_day(context: Context, fact: Fact) -> bool | None:
     day = fact.occurred_on
     if day.weekday() != 6 and not is_holiday(day, context.zone):
         return True
-    context.warn(
-        "EXEC-HEURES",
-        "closed_day",
-        "Expulsion datée d'un dimanche ou d'un jour férié : interdit (L141-1 CPCE), date à"
-        " vérifier.",
-    )
+    if not fact.kept:
+        context.warn(
+            "EXEC-HEURES",
+            "closed_day",
+            "Expulsion datée d'un dimanche ou d'un jour férié : interdit (L141-1 CPCE), date à"
+            " vérifier.",
+        )
     return False
 
 

@@ -31,6 +31,11 @@ class Computed:
     watch: bool = True
     met_on: datetime.date | None = None
 
+    @property
+    def shown_on(self) -> datetime.date | None:
+        """The day to show: what may be done from a day on (``MIN``) counts at that day."""
+        return (self.effective_on or self.date) if self.sense == "MIN" else self.date
+
     def as_dict(self) -> dict[str, Any]:
         """The form of the contract; ``step`` where the rule has several, ``from`` for windows."""
         date, effective_on = self.date, self.effective_on

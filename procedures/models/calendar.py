@@ -1,5 +1,6 @@
 """Dates computed from the facts, the settings that the law leaves open, and calendar addresses."""
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -38,6 +39,11 @@ class Deadline(models.Model):
 
     def __str__(self) -> str:
         return f"{self.rule} {self.pk}"
+
+    @property
+    def shown_on(self) -> datetime.date | None:
+        """The day to show: what may be done from a day on (``MIN``) counts at that day."""
+        return (self.effective_on or self.on) if self.sense == "MIN" else self.on
 
 
 class LegalSetting(models.Model):

@@ -10,6 +10,8 @@ from households.models import Document
 from procedures.enums import EventKind
 from procedures.models.procedures import Procedure
 
+DECIDED = {"granted": "Force publique accordée", "refused": "Force publique refusée"}
+
 
 class Event(PublicModel):
     """``occurred_on`` is the legal date, ``recorded_at`` the entry.
@@ -73,3 +75,10 @@ class Event(PublicModel):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def title(self) -> str:
+        """What happened, in words: a decision on the force publique says which."""
+        decided = DECIDED.get(self.details.get("kind", ""))
+        is_decision = self.kind == EventKind.CFP_DECISION
+        return decided if is_decision and decided else EventKind(self.kind).label

@@ -26,6 +26,7 @@ from households.services.matrix import MATRIX, Category
 from procedures.actions.next_action import LABEL_LENGTH, shortened
 from procedures.enums import Stage, TaskState
 from procedures.models import CalendarFeed, Deadline, Procedure, Task
+from procedures.services.shown_dates import DAY_SHOWN, rule_words
 from procedures.services.tasks import shown_on, visible_to
 
 READ = "calendar.read"
@@ -136,12 +137,17 @@ def _hearings(procedures: QuerySet[Procedure], window: Window) -> Iterator[Entry
 
 
 def _deadlines(procedures: QuerySet[Procedure], window: Window) -> Iterator[Entry]:
-    rows = Deadline.objects.filter(procedure__in=procedures.values("pk"), on__range=window)
-    for public_id, rule, step, on, reference in rows.order_by().values_list(
-        "procedure__public_id", "rule", "step", "on", "procedure__household__reference"
+    rows = Deadline.objects.filter(procedure__in=procedures.values("pk"))
+    for public_id, rule, step, on, reference in (
+        rows.annotate(day=DAY_SHOWN)
+        .filter(day__range=window)
+        .order_by()
+        .values_list(
+            "procedure__public_id", "rule", "step", "day", "procedure__household__reference"
+        )
     ):
         if on is not None:
-            title = f"Date légale {rule} · {reference}"
+            title = f"{rule_words(rule)} · {reference}"
             yield Entry(f"deadline-{public_id}-{rule}-{step}", on, title)
 
 

@@ -4,8 +4,9 @@ A constant number of queries for any number of procedures. Facts that another re
 out. Nothing is written here: ``procedures.services.rebuild`` keeps the dates.
 """
 
+import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ccapex.core.chunks import chunked
@@ -34,15 +35,21 @@ def outcomes(procedure_ids: Collection[int]) -> dict[int, Outcome]:
     return {pk: compute(case, settings) for pk, case in cases.items()}
 
 
+def outcomes_from(events: Mapping[int, Iterable[Event]]) -> dict[int, Outcome]:
+    """The legal dates of procedures whose facts the caller has, replaced ones included."""
+    facts = {
+        pk: [_fact_of(event) for event in mine if not event.replaced_by_id]
+        for pk, mine in events.items()
+    }
+    cases, territories = _cases(list(facts), facts)
+    settings = settings_of(territories)
+    return {pk: compute(case, settings) for pk, case in cases.items()}
+
+
 def outcome(procedure: Procedure, events: Iterable[Event] | None = None) -> Outcome:
     """The legal dates of one procedure; ``events``: its facts, where the caller has them."""
-    facts = None
-    if events is not None:
-        facts = {procedure.pk: [_fact_of(event) for event in events if not event.replaced_by_id]}
-    cases, territories = _cases([procedure.pk], facts)
-    if procedure.pk not in cases:
-        return Outcome()
-    return compute(cases[procedure.pk], settings_of(territories))
+    found = outcomes([procedure.pk]) if events is None else outcomes_from({procedure.pk: events})
+    return found.get(procedure.pk, Outcome())
 
 
 def case_of(procedure: Procedure) -> Case:
@@ -55,6 +62,11 @@ def watched(found: Outcome) -> list[Computed]:
     and not those that a fact has answered."""
     kept = [one for one in found.deadlines if one.watch and one.date and one.met_on is None]
     return sorted(kept, key=lambda one: (one.date, one.rule, one.step))
+
+
+def last_day(one: Computed) -> datetime.date | None:
+    """The last of its dates: what can take place only later is still to come."""
+    return max(filter(None, [one.date, one.effective_on]), default=None)
 
 
 def _cases(
@@ -101,14 +113,19 @@ def _facts(procedure_ids: Collection[int]) -> dict[int, list[Fact]]:
         rows = (
             Event.objects.filter(procedure__in=ids, replaced_by__isnull=True)
             .order_by("occurred_on", "pk")
-            .values_list("procedure_id", "kind", "occurred_on", "details", *COLUMNS)
+            .values_list(
+                "procedure_id", "kind", "occurred_on", "details", "override_reason", *COLUMNS
+            )
         )
-        for procedure_id, kind, occurred_on, details, debt, months in rows:
+        for procedure_id, kind, occurred_on, details, reason, debt, months in rows:
             raw = {**(details or {}), "debt_amount": debt, "months_unpaid": months}
-            found[procedure_id].append(Fact(kind, occurred_on, known_values(kind, raw)))
+            found[procedure_id].append(
+                Fact(kind, occurred_on, known_values(kind, raw), bool(reason))
+            )
     return found
 
 
 def _fact_of(event: Event) -> Fact:
     raw = {**event.details, **{name: getattr(event, name) for name in COLUMNS}}
-    return Fact(event.kind, event.occurred_on, known_values(event.kind, raw))
+    values = known_values(event.kind, raw)
+    return Fact(event.kind, event.occurred_on, values, bool(event.override_reason))

@@ -18,10 +18,10 @@ from ccapex.core.models import JournalEntry
 from ccapex.core.work_queues import Item
 from procedures.actions import predicates
 from procedures.enums import EventKind, Stage, Step, TaskState
-from procedures.law.table import versions
 from procedures.models import Deadline, Event, Procedure, Task
 from procedures.services.action_files import DSF_ASKED_BY
 from procedures.services.feeds import dated_for
+from procedures.services.shown_dates import DAY_SHOWN, rule_words
 from procedures.services.tasks import shown_on, to_pass_on, visible_to
 
 NEW_ACTS = datetime.timedelta(days=7)
@@ -87,7 +87,7 @@ def new_acts(desk: Desk) -> Listing:
         return [
             _item(
                 act.procedure,
-                why=f"{EventKind(act.kind).label} du {french.day(act.occurred_on)}, "
+                why=f"{act.title} du {french.day(act.occurred_on)}, "
                 f"entré le {french.day(act.recorded_at)}.",
             )
             for act in acts[first:last]
@@ -128,19 +128,22 @@ def hearings_without_dsf(desk: Desk) -> Listing:
 
 
 def legal_dates(desk: Desk) -> Listing:
-    """Of the coming week, and those of the past week: one missed is still to be looked at."""
+    """Of the coming week, and those of the past week: one missed is still to be looked at.
+
+    What the law lets happen only later, after the winter truce for instance, is shown at its day.
+    """
     today = timezone.localdate()
     dates = (
-        Deadline.objects.filter(
-            procedure__in=dated_for(desk).values("pk"), on__range=(today - WEEK, today + WEEK)
-        )
+        Deadline.objects.filter(procedure__in=dated_for(desk).values("pk"))
+        .alias(day=DAY_SHOWN)
+        .filter(day__range=(today - WEEK, today + WEEK))
         .select_related("procedure__household")
-        .order_by("on", "pk")
+        .order_by("day", "pk")
     )
 
     def read(first: int, last: int) -> list[Item]:
         return [
-            _item(one.procedure, why=f"{rule_words(one.rule)}.", due_on=one.on)
+            _item(one.procedure, why=f"{rule_words(one.rule)}.", due_on=one.shown_on)
             for one in dates[first:last]
         ]
 
@@ -171,14 +174,6 @@ def never_met(desk: Desk) -> Listing:
         ),
         "Joindre",
     )
-
-
-def rule_words(rule: str) -> str:
-    """What the legal calendar calls the rule; a rule that is gone keeps its identifier."""
-    try:
-        return versions(rule)[-1].label
-    except KeyError:
-        return rule
 
 
 Words = Callable[[Procedure], str]

@@ -1,6 +1,6 @@
 """The form of a fact, made of the fields of its kind."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 
 from django import forms
@@ -8,6 +8,8 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
 from ccapex.core.fields import AmountField, TypedDateField
 from ccapex.core.typed import Sense
+from procedures.file_reading import home_of
+from procedures.models import Procedure
 from procedures.rules.coherence import Finding
 from procedures.rules.fields import Field, FieldType
 from procedures.rules.kinds import NUMBERS, OFFICER, fields_of
@@ -17,19 +19,37 @@ YES_NO = (("", "Non renseigné"), ("true", "Oui"), ("false", "Non"))
 NAMING = frozenset({field.name for field in (*OFFICER, *NUMBERS)})
 # What the papers of a file call the field that brings one.
 SHOWN_AT = {"file": "document"}
-OWN = ("occurred_on", "document", "override_reason", "reason")
+OWN = ("occurred_on", "document", "override_reason", "reason", "procedure")
 
 
 class FactForm(forms.Form):
-    """``correcting``: the reason of the correction is asked. ``ask``: that of what is flagged."""
+    """``correcting``: the reason of the correction is asked. ``ask``: that of what is flagged.
+
+    ``procedures``: those that the fact may belong to; of several, one has to be chosen.
+    """
 
     use_required_attribute = False
 
-    def __init__(self, kind: str, *args: Any, correcting: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        kind: str,
+        *args: Any,
+        correcting: bool = False,
+        procedures: Sequence[Procedure] = (),
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.kind = kind
         self.flagged: list[Finding] = []
         self.opens_another = False
+        if len(procedures) > 1:
+            self.fields["procedure"] = forms.ChoiceField(
+                label="De quelle procédure est ce fait",
+                choices=[(str(one.public_id), named(one)) for one in procedures],
+                # The one that follows is opened on the lease of the page.
+                required="another" not in self.data,
+                widget=forms.RadioSelect(),
+            )
         self.fields["occurred_on"] = TypedDateField(label="Date", sense="past")
         self.fields["occurred_on"].widget.attrs["autofocus"] = True
         for field in fields_of(kind):
@@ -53,6 +73,10 @@ class FactForm(forms.Form):
         if self.is_bound and self.data.get("override_reason"):
             self._show_reason()
 
+    def which(self) -> list[forms.BoundField]:
+        """Of which procedure, where several are open."""
+        return [self[name] for name in self.fields if name == "procedure"]
+
     def short(self) -> list[forms.BoundField]:
         """What is typed in seconds, side by side."""
         return [self[name] for name in self.fields if self._place(name) == "short"]
@@ -70,8 +94,8 @@ class FactForm(forms.Form):
         return [self[name] for name in ("reason", "override_reason") if name in self.fields]
 
     def _place(self, name: str) -> str:
-        if name in ("reason", "override_reason"):
-            return "reason"
+        if name in ("reason", "override_reason", "procedure"):
+            return "apart"
         if name in NAMING:
             return "naming"
         wide = isinstance(self.fields[name], (forms.MultipleChoiceField, forms.FileField))
@@ -104,6 +128,12 @@ class FactForm(forms.Form):
     def _show_reason(self) -> None:
         field = self.fields["override_reason"]
         field.widget, field.required = forms.TextInput(), True
+
+
+def named(procedure: Procedure) -> str:
+    """A procedure among others: its number, its dwelling, how far it has come."""
+    parts = [procedure.reference, home_of(procedure), procedure.get_stage_display()]
+    return " · ".join(filter(None, parts))
 
 
 def _errors_of(refusal: ValidationError) -> list[ValidationError]:

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import french, journal
+from households.lease_limits import leases_shown
 from households.models import Household
 from households.services.access import ground_of
 from households.services.documents import attach
 from households.services.masking import Shown, view_of
 from households.services.matrix import Category, Cell
-from procedures.enums import EventKind
+from procedures.enums import EventKind, Stage
+from procedures.file_reading import by_advancement
 from procedures.models import Event, Procedure
 from procedures.rules.fields import FieldType
 from procedures.rules.kinds import GROUPS, Group, fields_of
@@ -50,13 +52,15 @@ def fact_new(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     offered = [kind for kind in likely(step_on(_facts(procedure), today)) if kind in allowed]
     found = matching(request.GET.get("nature", ""), allowed, offered)
     if len(found) != 1:
-        return _pick(request, procedure, allowed, offered, found)
+        beside = len(_open_beside(request, procedure, relations)) > 1
+        return _pick(request, procedure, allowed, offered, found, several=beside)
     kind = found[0]
-    form = FactForm(kind, request.POST or None, request.FILES or None)
+    several = _open_beside(request, procedure, relations)
+    form = FactForm(kind, request.POST or None, request.FILES or None, procedures=several)
     if (
         request.method == "POST"
         and form.is_valid()
-        and (event := _record(request, procedure, form))
+        and (event := _record(request, _chosen(form, several) or procedure, form))
     ):
         words = "Ce fait était déjà noté." if event.already_known else f"Noté : {kind.label}."
         messages.success(request, words)
@@ -72,8 +76,28 @@ def fact_new(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(
         request,
         "procedures/facts/record.html",
-        {**_around(procedure), "kind": kind, "form": form},
+        {**_around(procedure), "kind": kind, "form": form, "several": len(several) > 1},
     )
+
+
+def _open_beside(request: DeskRequest, procedure: Procedure, relations: int) -> list[Procedure]:
+    """The procedures of the household that a fact may be of: every open one that the desk sees,
+    the most advanced first, and the one of the page."""
+    beside = (
+        Procedure.objects.filter(household=procedure.household_id)
+        .exclude(stage=Stage.CLOSED)
+        .exclude(pk=procedure.pk)
+        .select_related("lease__dwelling")
+    )
+    household = procedure.household_id
+    limited = leases_shown(request.desk, {household: relations}).get(household)
+    mine = beside if limited is None else beside.filter(lease__in=limited)
+    return sorted([procedure, *mine], key=by_advancement, reverse=True)
+
+
+def _chosen(form: FactForm, several: list[Procedure]) -> Procedure | None:
+    told = form.cleaned_data.get("procedure")
+    return next((one for one in several if str(one.public_id) == told), None)
 
 
 def _pick(
@@ -82,6 +106,8 @@ def _pick(
     allowed: frozenset[EventKind],
     offered: list[EventKind],
     found: list[EventKind],
+    *,
+    several: bool,
 ) -> HttpResponse:
     groups = [
         Group(group.label, tuple(k for k in group.kinds if k in allowed), group.stages)
@@ -96,6 +122,7 @@ def _pick(
             **_around(procedure),
             "typed": request.GET.get("nature", "")[:60],
             "found": found,
+            "several": several,
             "likely": list(enumerate(offered, 1)),
             "groups": [*near, *far],
             "labels": [kind.label for kind in EventKind if kind in allowed],

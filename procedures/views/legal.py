@@ -14,7 +14,7 @@ from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core import journal
 from households.services.access import ground_of
 from households.services.matrix import Category
-from procedures.law.outcome import Computed, Outcome
+from procedures.law.outcome import Outcome
 from procedures.models import Procedure
 from procedures.services import legal
 from procedures.services.liability_sheet import TYPE, liability_of, workbook
@@ -35,6 +35,7 @@ def procedure_deadlines(request: DeskRequest, public_id: uuid.UUID) -> HttpRespo
         {
             **_around(procedure),
             "today": today,
+            "hearing": procedure.hearing_on,
             "unfolded": request.GET.get("calcul") == "tout",
             **_groups(outcome, today),
             "answers": answers_of(outcome.flags),
@@ -91,16 +92,11 @@ def _groups(outcome: Outcome, today: datetime.date) -> dict[str, Any]:
     windows = [one for one in dated if one.starts_on is not None]
     rest = [one for one in dated if one.starts_on is None]
     return {
-        "ahead": [one for one in rest if _last(one, today) >= today],
+        "ahead": [one for one in rest if (legal.last_day(one) or today) >= today],
         "windows": windows,
-        "past": [one for one in reversed(rest) if _last(one, today) < today],
+        "past": [one for one in reversed(rest) if (legal.last_day(one) or today) < today],
         "unset": [one for one in outcome.deadlines if one.date is None],
     }
-
-
-def _last(one: Computed, today: datetime.date) -> datetime.date:
-    """The last of its dates: what can take place only later is still to come."""
-    return max(one.date or today, one.effective_on or datetime.date.min)
 
 
 def _around(procedure: Procedure) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from households.services.access import close_relations, open_relations
 from procedures.models import CalendarFeed, Deadline, Procedure, Task
 from procedures.services.actions import refresh
 from procedures.services.feeds import create_feed, revoke_feed
+from procedures.services.shown_dates import rule_words
 from tests.factories.accounts import desk_for, log_in
 from tests.factories.actions import procedure_at_cdp, territory_with_table
 
@@ -70,7 +71,7 @@ def test_a_team_reads_hearings_dates_of_the_law_and_its_tasks(made: Made) -> Non
     assert titles(token) == [
         f"{mine.label} · {reference}",
         f"Audience · {reference}",
-        f"Date légale CP-CLAUSE-6S · {reference}",
+        f"{rule_words('CP-CLAUSE-6S')} · {reference}",
     ]
     [event] = Calendar.from_ical(answer.content).walk("VEVENT")[1:2]
     assert event.decoded("dtstart") == case.hearing_on

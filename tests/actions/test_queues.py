@@ -18,6 +18,7 @@ from procedures.models import Deadline, Event, Procedure
 from procedures.queues import LISTED
 from procedures.services import listings
 from procedures.services.actions import refresh
+from procedures.services.shown_dates import rule_words
 from referrals.models import ContactAttempt
 from tests.factories.accounts import desk_for, log_in
 from tests.factories.actions import procedure_at_cdp, territory_with_table
@@ -109,7 +110,26 @@ def test_dates_of_the_law_of_the_week_before_and_the_week_to_come(
     found = listings.legal_dates(office).read(0, 10)
     assert len(found) == 2
     assert found[0].due_on == timezone.localdate() - 7 * DAY
-    assert listings.rule_words("CP-CAUTION") in found[0].why
+    assert rule_words("CP-CAUTION") in found[0].why
+
+
+def test_what_the_truce_forbids_is_not_announced_before_it_ends(
+    case: Procedure, office: Desk
+) -> None:
+    today = timezone.localdate()
+    kept = Deadline.objects.create(
+        territory=case.territory,
+        procedure=case,
+        rule="CQL-2M",
+        sense="MIN",
+        status="confirmed",
+        on=today,
+        effective_on=today + 90 * DAY,
+    )
+    assert listings.legal_dates(office).total == 0
+    kept.effective_on = today + DAY
+    kept.save()
+    assert [one.due_on for one in listings.legal_dates(office).read(0, 10)] == [today + DAY]
 
 
 def test_a_file_says_what_it_lacks(case: Procedure, office: Desk) -> None:
