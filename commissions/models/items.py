@@ -115,6 +115,11 @@ class Item(PublicModel):
     def __str__(self) -> str:
         return f"point {self.pk}"
 
+    @property
+    def known_as(self) -> str:
+        """The number of the household, or the title of a topic: never a name."""
+        return self.household.reference if self.household else self.title
+
 
 class ItemPart(models.Model):
     """An organisation for this item only: invited, withdrawn for a conflict, or away."""
