@@ -8,6 +8,7 @@ from procedures.actions.works import Work, register
 from procedures.models import Task
 from referrals.enums import Mission
 from referrals.models import EarlyTripartite, Referral, RehousingEntry
+from referrals.services.follow_up import OPEN
 
 
 def _enter(task: Task) -> str:
@@ -38,11 +39,20 @@ def _solipex(task: Task) -> str:
 
 
 def _referred(tasks: Sequence[Task]) -> set[int]:
+    """For that procedure, or under way for another of the family: it is referred once."""
     referrals = Referral.objects.filter(
-        procedure__in={task.procedure_id for task in tasks}, mission=Mission.SOLIPEX
+        household__in={task.household_id for task in tasks}, mission=Mission.SOLIPEX
     )
-    known = set(referrals.values_list("procedure_id", flat=True))
-    return {task.pk for task in tasks if task.procedure_id in known}
+    known, families = set(), set()
+    for procedure_id, household_id, state in referrals.values_list(
+        "procedure_id", "household_id", "state"
+    ):
+        known.add(procedure_id)
+        if state in OPEN:
+            families.add(household_id)
+    return {
+        task.pk for task in tasks if task.procedure_id in known or task.household_id in families
+    }
 
 
 register(Work("rehousing_entry", "Inscription au vivier de relogement", _enter, _entered))

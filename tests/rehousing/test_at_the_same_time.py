@@ -7,11 +7,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from ccapex.letters.models import Letter
-from referrals.models import EarlyTripartite, RehousingEntry, RehousingLead
+from referrals.models import EarlyTripartite, Referral, RehousingEntry, RehousingLead
 from referrals.services.early import acting
 from referrals.services.rehousing import entering
 from referrals.services.rehousing.access import visible_to
 from referrals.services.rehousing.leads import name_lead
+from referrals.services.solipex.referring import receivers, refer
 from tests.factories.early import early
 from tests.factories.rehousing import pool
 from tests.support.threads import together
@@ -75,3 +76,16 @@ def test_two_people_write_to_the_same_families_once() -> None:
     )
     assert sorted(done) == [0, 3]
     assert Letter.objects.count() == EarlyTripartite.objects.count() == 3
+
+
+def test_two_people_refer_the_same_family_to_one_body() -> None:
+    world = early()
+    procedure = world.eligible()
+    refusals: list[str] = []
+    together(
+        [
+            told(lambda body=body: refer(procedure, body, desk=world.office), refusals)  # type: ignore[misc]
+            for body in receivers(world.territory)
+        ]
+    )
+    assert Referral.objects.count() == len(refusals) == 1

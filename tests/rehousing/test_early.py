@@ -96,6 +96,14 @@ def test_only_those_ticked_are_written_to(world: Early) -> None:
     assert EarlyTripartite.objects.get().procedure == kept
 
 
+def test_a_family_with_two_procedures_gets_one_letter(world: Early) -> None:
+    first, second = world.family(), world.family()
+    Procedure.objects.filter(pk=second.pk).update(household=first.household)
+    assert acting.write_to(world.territory, desk=world.office, today=TODAY).letters == 1
+    assert acting.write_to(world.territory, desk=world.office, today=TODAY).letters == 0
+    assert not in_scope(world.territory).exists()
+
+
 def test_nobody_writes_where_it_is_dangerous(world: Early) -> None:
     procedure = world.family()
     ContactLimit.objects.create(

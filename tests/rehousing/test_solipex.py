@@ -11,9 +11,11 @@ from django.utils import timezone
 from households.enums import RelationKind
 from households.models import Relation
 from procedures.enums import EventKind
+from procedures.models import Procedure
 from referrals.models import Referral, SolipexReferral
 from referrals.rules.criteria import Met
 from referrals.services import follow_up
+from referrals.services.criteria import one_per_household
 from referrals.services.solipex.candidates import (
     Weighed,
     in_scope,
@@ -21,7 +23,13 @@ from referrals.services.solipex.candidates import (
     published,
     weigh_all,
 )
-from referrals.services.solipex.referring import complete, places_of, refer
+from referrals.services.solipex.referring import (
+    complete,
+    latest,
+    places_of,
+    receivers,
+    refer,
+)
 from tests.factories.accounts import desk_for
 from tests.factories.early import Early, early
 from tests.factories.rehousing import fact
@@ -112,6 +120,35 @@ def test_a_referral_keeps_its_criteria_opens_access_and_is_made_once(world: Earl
     relation = Relation.objects.get(kind=RelationKind.REFERRAL)
     assert (relation.organisation, relation.source) == (world.siao, f"referral:{referral.pk}")
     assert places_of(world.territory).waiting == 1
+
+
+def test_a_family_is_with_one_body_and_the_second_person_is_told_who_referred_it(
+    world: Early,
+) -> None:
+    procedure = world.eligible()
+    again = world.eligible()
+    Procedure.objects.filter(pk=again.pk).update(household=procedure.household)
+    again.refresh_from_db()
+    first = refer(procedure, world.siao, desk=world.office, today=TODAY)
+    second = desk_for("secretariat", world.office.membership.organisation)
+    other = receivers(world.territory)[0]
+    who = f"{world.siao.name}.*{world.office.user.get_full_name()}"
+    for wanted, body in ((procedure, other), (procedure, world.siao), (again, other)):
+        with pytest.raises(ValidationError, match=who):
+            refer(wanted, body, desk=second, today=TODAY)
+    assert Referral.objects.get() == first
+    assert list(latest(world.territory)) == [first]
+
+
+def test_a_family_with_two_procedures_is_one_line_that_of_the_closest(world: Early) -> None:
+    procedure = world.eligible()
+    other = world.procedure()
+    Procedure.objects.filter(pk=other.pk).update(
+        household=procedure.household, stage_since=dt.date(2020, 1, 1)
+    )
+    found = weighed(world)
+    assert [one.met for one in found] != [Met.YES]
+    assert [one.procedure for one in one_per_household(found)] == [procedure]
 
 
 def test_the_outcome_is_that_of_the_follow_up_and_ends_access(world: Early) -> None:

@@ -20,6 +20,7 @@ from referrals.models import EarlyTripartite
 from referrals.rules.criteria import Met
 from referrals.rules.early import Figures, Row, figures
 from referrals.services.by_hand import give_mission
+from referrals.services.criteria import one_per_household
 from referrals.services.early.candidates import Candidate, in_scope, published, weigh_all
 from referrals.services.early.letter import prepare
 
@@ -77,7 +78,7 @@ def write_to(
     procedures = in_scope(territory)
     if chosen is not None:
         procedures = procedures.filter(pk__in=list(chosen))
-    weighed = weigh_all(procedures, criteria, territory, today=day)
+    weighed = one_per_household(weigh_all(procedures, criteria, territory, today=day))
     found = [one for one in weighed if one.met is Met.YES]
     refused = prepare([one.procedure for one in found], territory, desk=desk)
     cases = [_keep(one, day, desk) for one in found if one.procedure.pk not in refused]

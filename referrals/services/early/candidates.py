@@ -66,9 +66,13 @@ def published(territory: Territory, *, today: dt.date) -> Criteria | None:
 
 
 def in_scope(territory: Territory) -> QuerySet[Procedure]:
-    """Before the court, with a signalement or a suspension, and no letter yet."""
+    """Before the court, with a signalement or a suspension, and no letter to the family yet: what
+    was written for another of its procedures before the court counts."""
     signalled = Q(events__kind__in=SIGNALS, events__replaced_by__isnull=True)
     noted = Q(early_tripartite__letter_on__isnull=True, early_tripartite__isnull=False)
+    written = EarlyTripartite.objects.filter(
+        territory=territory, letter_on__isnull=False, procedure__stage__in=EARLY_STAGES
+    )
     ids = (
         Procedure.objects.filter(
             signalled | noted,
@@ -76,7 +80,7 @@ def in_scope(territory: Territory) -> QuerySet[Procedure]:
             stage__in=EARLY_STAGES,
             household__merged_into=None,
         )
-        .exclude(early_tripartite__letter_on__isnull=False)
+        .exclude(household__in=written.order_by().values("household"))
         .order_by()
         .values("pk")
     )

@@ -8,18 +8,22 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
-from ccapex.accounts.models import Organisation, Territory
+from ccapex.accounts.models import Organisation, Territory, User
 from ccapex.core import journal
+from ccapex.core.french import day as day_words
 from ccapex.core.french import joined
-from households.models import DebtStatement, DeclaredValue
+from ccapex.core.models import JournalEntry
+from households.models import DebtStatement, DeclaredValue, Household
 from procedures.models import Procedure
-from referrals.enums import Mission, ReferralResult, ReferralState
+from referrals.enums import Mission, ReferralResult
 from referrals.models import Referral, SolipexReferral
 from referrals.rules.criteria import Met
 from referrals.services.by_hand import give_mission
+from referrals.services.follow_up import OPEN
 from referrals.services.solipex.candidates import published, weigh_all
 
 DECLARED = {
@@ -43,12 +47,40 @@ def places_of(territory: Territory) -> Places:
     """Dwellings of the scheme, families housed there, referrals under way."""
     section = territory.profile.get("solipex") or {}
     mine = Referral.objects.filter(territory=territory, mission=Mission.SOLIPEX)
-    open_states = (ReferralState.ISSUED, ReferralState.ACCEPTED)
+    rehoused = mine.filter(result=ReferralResult.REHOUSED)
     return Places(
         total=section.get("places"),
-        rehoused=mine.filter(result=ReferralResult.REHOUSED).count(),
-        waiting=mine.filter(state__in=open_states).count(),
+        rehoused=rehoused.values("household").distinct().count(),
+        waiting=mine.filter(state__in=OPEN).values("household").distinct().count(),
     )
+
+
+def latest(territory: Territory) -> QuerySet[Referral]:
+    """The last referral of each family, the most recent first."""
+    mine = Referral.objects.filter(territory=territory, mission=Mission.SOLIPEX)
+    last = mine.order_by().values("household").annotate(last=Max("pk")).values("last")
+    return (
+        Referral.objects.filter(pk__in=last)
+        .select_related("household", "organisation", "procedure")
+        .order_by("-issued_at", "-pk")
+    )
+
+
+def running(household_id: int) -> Referral | None:
+    """The family is with one body at a time, whichever of its procedures it was referred for."""
+    return (
+        Referral.objects.filter(household=household_id, mission=Mission.SOLIPEX, state__in=OPEN)
+        .select_related("organisation")
+        .first()
+    )
+
+
+def referrer_of(referral: Referral) -> User | None:
+    """Who referred the family, as the journal keeps it."""
+    actors = JournalEntry.objects.filter(
+        action="referral.issued", object_type="referral", object_id=referral.pk
+    ).values("actor_id")
+    return User.objects.filter(pk__in=actors).first()
 
 
 def receivers(territory: Territory) -> list[Organisation]:
@@ -61,7 +93,8 @@ def receivers(territory: Territory) -> list[Organisation]:
 def refer(
     procedure: Procedure, organisation: Organisation, *, desk: Desk, today: dt.date | None = None
 ) -> Referral:
-    """Refused as long as a criterion fails or is not known, and says which one."""
+    """Refused as long as a criterion fails or is not known, and says which one; and where the
+    family is already referred, by whom. The same person who presses twice refers once."""
     day = today or timezone.localdate()
     territory = procedure.territory
     _only_the_secretariat(desk)
@@ -70,6 +103,18 @@ def refer(
         raise ValidationError("Ce territoire n'a pas de critères SOLIPEX.")
     if organisation not in receivers(territory):
         raise ValidationError({"organisation": "Choisissez qui reçoit la famille."})
+    # Locked: two people who refer the same family would send it to two bodies.
+    Household.objects.select_for_update().get(pk=procedure.household_id)
+    already = running(procedure.household_id)
+    if already is not None:
+        author = referrer_of(already)
+        if author == desk.user and already.organisation_id == organisation.pk:
+            return already
+        by = f" par {author.get_full_name()}" if author else ""
+        raise ValidationError(
+            f"Famille déjà orientée vers {already.organisation.name} "
+            f"le {day_words(already.issued_at)}{by}."
+        )
     weighed = weigh_all([procedure], criteria, today=day)[0]
     if weighed.met is not Met.YES:
         wrong = weighed.failing or weighed.unknown

@@ -22,7 +22,7 @@ from households.services.contact_limits import limits_of
 from procedures.models import Procedure
 from referrals.models import EarlyTripartite
 from referrals.rules.criteria import Met
-from referrals.services.criteria import Criteria
+from referrals.services.criteria import Criteria, one_per_household
 from referrals.services.early import acting
 from referrals.services.early.candidates import in_scope, published, weigh_all
 from referrals.services.early.letter import key_of
@@ -44,7 +44,7 @@ def early_list(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     tab = request.GET.get("onglet", "a-ecrire")
     tab = tab if tab in TABS or tab == WRITTEN else "a-ecrire"
-    weighed = weigh_all(in_scope(territory), criteria, territory, today=today)
+    weighed = one_per_household(weigh_all(in_scope(territory), criteria, territory, today=today))
     written = (
         EarlyTripartite.objects.filter(territory=territory, letter_on__isnull=False)
         .select_related("household", "procedure", "supported_by")
@@ -81,6 +81,9 @@ def early_write(request: DeskRequest) -> HttpResponse:
     wanted = None
     if not request.POST.get("all"):
         chosen = [text for text in request.POST.getlist("case") if _is_uuid(text)]
+        if not chosen:
+            messages.error(request, "Cochez les familles à qui écrire.")
+            return redirect("early_list")
         wanted = list(
             Procedure.objects.filter(territory=territory, public_id__in=chosen).values_list(
                 "pk", flat=True

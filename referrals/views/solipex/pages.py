@@ -15,10 +15,8 @@ from ccapex.accounts.models import Territory
 from ccapex.accounts.seats import DeskRequest, is_secretariat, seated
 from ccapex.core import journal
 from procedures.models import Procedure
-from referrals.enums import Mission
-from referrals.models import Referral
 from referrals.rules.criteria import Met
-from referrals.services.criteria import Criteria
+from referrals.services.criteria import Criteria, one_per_household
 from referrals.services.follow_up import OPEN
 from referrals.services.solipex import referring
 from referrals.services.solipex.candidates import (
@@ -49,18 +47,14 @@ def solipex_list(request: DeskRequest) -> HttpResponse:
     today = timezone.localdate()
     tab = request.GET.get("onglet", "eligibles")
     tab = tab if tab in TABS or tab == REFERRED else "eligibles"
-    referrals = (
-        Referral.objects.filter(territory=territory, mission=Mission.SOLIPEX)
-        .select_related("household", "organisation", "procedure")
-        .order_by("-issued_at", "-pk")
-    )
+    referrals = referring.latest(territory)
     shown: Any = referrals
     if tab != REFERRED:
-        acting = referrals.filter(state__in=OPEN).order_by().values("procedure")
-        procedures = in_scope(territory, criteria).exclude(pk__in=acting)
+        acting = referrals.filter(state__in=OPEN).order_by().values("household")
+        procedures = in_scope(territory, criteria).exclude(household__in=acting)
         if tab == "eligibles":
             procedures = known_enough(procedures, criteria)
-        weighed = weigh_all(procedures, criteria, today=today)
+        weighed = one_per_household(weigh_all(procedures, criteria, today=today))
         shown = [one for one in weighed if one.met is TABS[tab][1]]
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
     journal.view(request, "solipex.list", details={"count": len(page.object_list), "tab": tab})
@@ -81,12 +75,7 @@ def solipex_case(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     territory, criteria = _published(request)
     procedure = _procedure(request, public_id)
     weighed = weigh_all([procedure], criteria, today=timezone.localdate())[0]
-    referral = (
-        Referral.objects.filter(procedure=procedure, mission=Mission.SOLIPEX)
-        .select_related("organisation")
-        .order_by("-pk")
-        .first()
-    )
+    referral = referring.latest(territory).filter(household=procedure.household_id).first()
     journal.view(
         request,
         "solipex.view",
@@ -101,6 +90,7 @@ def solipex_case(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "weighed": weighed,
         "criteria": criteria,
         "referral": referral,
+        "referrer": referring.referrer_of(referral) if referral else None,
         "acting": referral is not None and referral.state in OPEN,
         "form": CompleteForm(),
         "refer_form": ReferForm(receivers=referring.receivers(territory)),
