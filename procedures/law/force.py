@@ -127,7 +127,11 @@ def premature(rule: Rule, context: Context, request: Fact) -> list[Computed]:
 
 
 def late_grant(rule: Rule, context: Context, decision: Fact) -> list[Computed]:
-    """CFP-FIN-RESP: granted late, the State answers until the eviction beyond 15 days."""
+    """CFP-FIN-RESP: granted late, the State answers until the eviction beyond 15 days.
+
+    Where the decision can be carried out only later, the fifteen days run from there: no text says
+    so, and the row is to be validated.
+    """
     granted = decisions(context, "granted", datetime.date.min)
     if not granted:
         return []
@@ -137,4 +141,21 @@ def late_grant(rule: Rule, context: Context, decision: Fact) -> list[Computed]:
         return []
     if not rule.in_force(on):
         return []
-    return [plain(rule, on, context.zone, "", context.on("eviction"))]
+    first, why = _first_day(context, on)
+    note = f"exécutable à partir du {words.short(first)} ({', '.join(why)})" if why else ""
+    return [plain(rule, first, context.zone, note, context.on("eviction"))]
+
+
+def _first_day(context: Context, granted_on: datetime.date) -> tuple[datetime.date, list[str]]:
+    """From when the decision of that day can be carried out, and why it is not that day."""
+    told: list[datetime.date] = [
+        fact.values["effective_from"]
+        for fact in context.case.facts
+        if fact.event == "cfp_decision"
+        and fact.occurred_on == granted_on
+        and fact.get("effective_from")
+    ]
+    later = max(told, default=granted_on)
+    why = [f"décision : {words.short(later)}"] if later > granted_on else []
+    first, pushed = shifted(context, max(later, granted_on), grace=True)
+    return first, [*why, *pushed]

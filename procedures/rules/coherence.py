@@ -5,13 +5,12 @@ question it asks of the ``Case``. Dates of the law are compared, never computed 
 """
 
 import datetime
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 
 from procedures.enums import EventKind, Step
 from procedures.law.calendar import is_closed
-from procedures.rules.stages import STAGE_OF, Fact, step_on
+from procedures.rules.judged import Case
 from procedures.rules.transitions import ORDER_OF_FACTS, Verdict, transition
 
 K = EventKind
@@ -26,77 +25,6 @@ MANY_A_DAY = frozenset(
 # A fact before it is a typing error: the laws that the calendar follows begin in 1989 and 1991.
 FIRST_DAY = datetime.date(1990, 1, 1)
 ENDS = frozenset({K.KEYS_RETURNED, K.DEPARTURE, K.VACANT_DWELLING_TAKEN_BACK, K.EVICTION, K.CLOSED})
-
-
-@dataclass(frozen=True)
-class Dated:
-    """A date of the legal calendar: ``on`` is the last day, ``effective_on`` the first useful."""
-
-    rule: str
-    on: datetime.date | None = None
-    effective_on: datetime.date | None = None
-    starts_on: datetime.date | None = None
-
-
-@dataclass(frozen=True)
-class Case:
-    """The fact to judge, among the ``facts`` in force of its procedure (without itself).
-
-    ``closed_day``: « un dimanche », « un jour férié », or nothing. ``zone``: whose holidays
-    (``procedures.law.calendar``). ``calendar``: what the law computes from the facts in force.
-    ``landlord_kind`` may be unknown.
-    """
-
-    kind: str
-    occurred_on: datetime.date
-    details: Mapping[str, Any]
-    today: datetime.date
-    facts: Sequence[Fact] = ()
-    closed_day: str = ""
-    zone: str = ""
-    landlord_kind: str = ""
-    calendar: Sequence[Dated] = field(default=())
-
-    @property
-    def step(self) -> Step:
-        """A fact of the same day counts as earlier only where it comes earlier in the order."""
-        mine = STEP_OF_FACT.get(self.kind, 99)
-        known = [
-            fact
-            for fact in self.facts
-            if fact.occurred_on < self.occurred_on
-            or (fact.occurred_on == self.occurred_on and STEP_OF_FACT.get(fact.kind, 0) < mine)
-        ]
-        return step_on(known, self.occurred_on)
-
-    def day(self, name: str) -> datetime.date | None:
-        value = self.details.get(name)
-        return datetime.date.fromisoformat(value) if value else None
-
-    def has(self, *kinds: str) -> bool:
-        """One of these facts is noted on that day or before."""
-        return any(f.kind in kinds and f.occurred_on <= self.occurred_on for f in self.facts)
-
-    def of(self, *kinds: str) -> list[Fact]:
-        """These facts on that day or before, the latest first."""
-        found = [f for f in self.facts if f.kind in kinds and f.occurred_on <= self.occurred_on]
-        return sorted(found, key=lambda f: f.occurred_on, reverse=True)
-
-    def dates(self, *rules: str) -> list[Dated]:
-        return [dated for dated in self.calendar if dated.rule in rules]
-
-    def within(self, *rules: str) -> bool:
-        """The fact comes before the end of one of these delays, or on its last day."""
-        return any(d.on and self.occurred_on <= d.on for d in self.dates(*rules))
-
-    def before_effect(self, *rules: str) -> bool:
-        """The fact comes before the first day on which one of these rules lets it happen."""
-        return any(d.effective_on and self.occurred_on < d.effective_on for d in self.dates(*rules))
-
-
-STEP_OF_FACT = {kind: tuple(EventKind).index(EventKind(kind)) for kind in STAGE_OF} | {
-    K.CFP_DECISION: tuple(EventKind).index(K.CFP_DECISION)
-}
 
 
 @dataclass(frozen=True)
@@ -189,8 +117,18 @@ def _judged_otherwise(case: Case) -> bool:
 
 
 def _in_truce(case: Case) -> bool:
+    return _truce_on(case, case.occurred_on)
+
+
+def _in_truce_from(case: Case) -> bool:
+    """The first day of execution that a decision announces."""
+    from_day = case.day("effective_from")
+    return from_day is not None and _truce_on(case, from_day)
+
+
+def _truce_on(case: Case, day: datetime.date) -> bool:
     return any(
-        dated.starts_on and dated.on and dated.starts_on <= case.occurred_on <= dated.on
+        dated.starts_on and dated.on and dated.starts_on <= day <= dated.on
         for dated in case.dates("TREVE", "TREVE-OLD", "TREVE-COVID", "TREVE-DOM")
     )
 
@@ -276,9 +214,15 @@ CHECKS: tuple[Check, ...] = (
         lambda case: bool(case.closed_day),
     ),
     _flag(
+        "closed_day", {K.JUDGMENT}, "usage, à vérifier",
+        "Le jugement est daté d’un dimanche ou d’un jour férié, où les tribunaux ne siègent pas : "
+        "vérifiez la date.",
+        lambda case: bool(case.closed_day),
+    ),
+    _flag(
         "hearing_on_closed_day", {K.ASSIGNATION, K.HEARING}, "usage, à vérifier",
         "L’audience ou le renvoi tombe un samedi, un dimanche ou un jour férié, où les tribunaux "
-        "ne siègent pas (usage, à vérifier) : vérifiez la date.",
+        "ne siègent pas : vérifiez la date.",
         _hearing_on_closed_day,
     ),
     _flag(
@@ -321,6 +265,11 @@ CHECKS: tuple[Check, ...] = (
         "La réquisition précède la fin du délai du commandement de quitter les lieux : elle est "
         "prématurée.",
         lambda case: case.before_effect("CFP-PREM"),
+    ),
+    _flag(
+        "effective_in_truce", {K.CFP_DECISION}, "CPCE, art. L412-6",
+        "L’exécution est annoncée pendant la trêve hivernale, où aucune expulsion n’a lieu : "
+        "corrigez la date d’effet, ou dites pourquoi la trêve ne vaut pas ici.", _in_truce_from,
     ),
     _flag(
         "claim_premature", {K.COMPENSATION_CLAIM}, "CPCE, art. L153-1 et R154-1",

@@ -14,7 +14,8 @@ from procedures.law.calendar import is_holiday, zone_of
 from procedures.law.context import Context
 from procedures.law.outcome import Computed
 from procedures.models import Event, Procedure
-from procedures.rules.coherence import Case, Dated, Finding, findings
+from procedures.rules.coherence import Finding, findings
+from procedures.rules.judged import Case, Dated
 from procedures.rules.stages import Fact
 from procedures.rules.transitions import Verdict
 from procedures.services import legal
@@ -63,6 +64,7 @@ def judge(
             procedure,
             kind,
             occurred_on,
+            details,
             [*events, *_itself(kind, occurred_on, details)],
         ),
     )
@@ -84,9 +86,16 @@ def closed_day(day: datetime.date, zone: str) -> str:
 
 
 def calendar_of(
-    procedure: Procedure, kind: str, occurred_on: datetime.date, events: Iterable[Event]
+    procedure: Procedure,
+    kind: str,
+    occurred_on: datetime.date,
+    details: Mapping[str, Any],
+    events: Iterable[Event],
 ) -> list[Dated]:
     """What the law computes from the facts known on that day, where a check needs it."""
+    if kind == EventKind.CFP_DECISION:
+        told = details.get("effective_from")
+        return _truces(procedure, datetime.date.fromisoformat(told)) if told else []
     if kind not in JUDGED_BY_DATES:
         return []
     before = [event for event in events if event.occurred_on <= occurred_on]
@@ -95,11 +104,15 @@ def calendar_of(
         for one in legal.outcome(procedure, events=before).deadlines
     ]
     if kind == EventKind.EVICTION:
-        case = legal.case_of(procedure)
-        context = Context(case, settings_of({procedure.territory_id}))
-        if (period := truce.period_of(occurred_on, truce.periods(context))) is not None:
-            found.append(Dated("TREVE", period.last, None, period.first))
+        found += _truces(procedure, occurred_on)
     return found
+
+
+def _truces(procedure: Procedure, day: datetime.date) -> list[Dated]:
+    """The truce that holds a day, where the case has any."""
+    context = Context(legal.case_of(procedure), settings_of({procedure.territory_id}))
+    period = truce.period_of(day, truce.periods(context))
+    return [Dated("TREVE", period.last, None, period.first)] if period is not None else []
 
 
 def _last(one: Computed) -> datetime.date | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from procedures.rules.coherence import Case, Finding, findings
+from procedures.rules.coherence import Finding, findings
+from procedures.rules.judged import Case
 from procedures.rules.stages import Fact
 from procedures.rules.transitions import Verdict
 from referrals.reading.calendar_days import closed_day

@@ -61,6 +61,19 @@ def test_granted_late_the_eviction_is_due_within_fifteen_days() -> None:
     assert "CFP-FIN-RESP" not in rules(old)
 
 
+def test_the_fifteen_days_run_from_the_day_the_decision_may_be_carried_out() -> None:
+    request = ("cfp_request", "2026-05-15")
+    for granted_on, from_day, expected in (
+        ("2026-08-03", "2026-09-01", "2026-09-16"),
+        ("2026-10-20", "2026-12-01", "2027-04-16"),  # in the truce: from 01/04
+        ("2026-11-20", None, "2027-04-16"),
+        ("2026-08-03", "2026-08-03", "2026-08-18"),
+    ):
+        told_from = {"effective_from": from_day} if from_day else {}
+        found = told(request, ("cfp_decision", granted_on, {"kind": "granted", **told_from}))
+        assert day(found, "CFP-FIN-RESP") == expected
+
+
 def test_a_request_before_the_end_of_the_commandement_is_premature() -> None:
     act = ("cql", "2025-05-16", {"prefect_notified_on": "2025-05-16"})
     found = told(act, ("cfp_request", "2025-07-16"))

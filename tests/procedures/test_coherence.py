@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from procedures.enums import EventKind
-from procedures.rules.coherence import CHECKS, Case, Dated, findings
+from procedures.rules.coherence import CHECKS, findings
+from procedures.rules.judged import Case, Dated
 from procedures.rules.stages import Fact
 
 D = dt.date.fromisoformat

@@ -63,6 +63,27 @@ def asked(procedure: Procedure, kind: str, on: str, details: Mapping[str, Any]) 
             {"solution": "none"},
             {"eviction_in_truce", "no_cfp_granted"},
         ),
+        (
+            6,
+            "cfp_decision",
+            "2026-10-20",
+            {"kind": "granted", "effective_from": "2026-12-01"},
+            {"effective_in_truce"},
+        ),
+        (
+            6,
+            "cfp_decision",
+            "2026-10-20",
+            {"kind": "granted", "effective_from": "2026-10-31"},
+            set(),
+        ),
+        (
+            3,
+            "judgment",
+            "2026-07-05",
+            {"presence": "contradictoire", "outcome": "firm"},
+            {"closed_day"},
+        ),
         (6, "compensation_claim", "2026-11-10", {}, {"claim_premature"}),
     ],
 )
