@@ -79,7 +79,7 @@ class Field:
             for rank, one in enumerate(found[:VISITS])
             if one.operator is not None
         ]
-        reasons = {one.need.procedure.pk: ", ".join(one.need.reasons) for one in found}
+        reasons = {one.need.procedure.pk: " ".join(one.need.reasons) for one in found}
         orders = self._ordered(choices, rules, reasons)
         for rank, (procedure_id, _) in enumerate(choices):
             self._visit(orders[procedure_id], rank, rules)

@@ -19,6 +19,8 @@ from referrals.services.missions import reports, visits
 from referrals.services.missions.mandating import mandate, rules_or_refuse
 from referrals.services.missions.table import COLUMNS
 from referrals.services.watch.lists import fingerprint
+from referrals.views.watch.forms import ContactForm, EndForm
+from referrals.views.watch.forms import ReportForm as WatchReportForm
 from tests.factories.missions import (
     Field,
     alert,
@@ -372,3 +374,23 @@ def _assigned(field: Field, *, known: bool | None) -> Procedure:
         details={"hearing_on": str(procedure.hearing_on)},
     )
     return procedure
+
+
+def test_no_answer_is_given_for_the_person_who_notes_it(field: Field) -> None:
+    """A visit, a contact, a point or an end left as it stood would say that somebody was met."""
+    made = ordered(field)
+    seated(field.operator).post(
+        reverse("mission_detail", args=[made.public_id]), {"act": "plan", "visit-on": "+0"}
+    )
+    visit = made.visits.get()
+    address = reverse("mission_visit", args=[made.public_id, visit.public_id])
+    assert seated(field.operator).post(address, {"result": ""}).status_code == 302
+    visit.refresh_from_db()
+    assert visit.result == "planned"
+    assert 'name="result" required><option value="">' in page(
+        field.operator, "mission_detail", made.public_id
+    )
+    for form in (ContactForm(), WatchReportForm(), EndForm()):
+        for name in {"result", "reached", "solution", "end"} & form.fields.keys():
+            assert form[name].value() is None
+            assert form.fields[name].choices[0][0] == ""  # type: ignore[attr-defined]

@@ -5,7 +5,9 @@ import datetime as dt
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from ccapex.letters.models import Letter
 from households.models import ContactLimit
@@ -16,6 +18,7 @@ from referrals.models import EarlyTripartite, Referral
 from referrals.rules.criteria import Met
 from referrals.services.early import acting
 from referrals.services.early.candidates import Candidate, in_scope, published, weigh_all
+from tests.factories.accounts import log_in
 from tests.factories.early import Early, early
 from tests.factories.rehousing import fact
 
@@ -167,3 +170,11 @@ def test_the_list_costs_the_same_whatever_its_size(world: Early, count: int) -> 
     with CaptureQueriesContext(connection) as spent:
         assert len(found(world)) == count
     assert len(spent) == 9
+
+
+def test_whoever_ticks_nobody_is_told_to_tick(world: Early) -> None:
+    world.family()
+    client = log_in(Client(), world.office)
+    shown = client.post(reverse("early_write"), follow=True).content.decode()
+    assert "Cochez les familles" in shown
+    assert not Letter.objects.exists()

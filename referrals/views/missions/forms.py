@@ -10,7 +10,10 @@ from referrals.rules.missions import MissionRules
 
 YES_NO = [("", "Pas encore dit"), ("yes", "Oui"), ("no", "Non")]
 ANSWERS = {"yes": True, "no": False}
-RESULTS = [one for one in VisitResult.choices if one[0] != VisitResult.PLANNED]
+RESULTS = [
+    ("", "Choisir…"),
+    *(one for one in VisitResult.choices if one[0] != VisitResult.PLANNED),
+]
 
 
 class OrderForm(forms.Form):

@@ -10,6 +10,8 @@ from referrals.enums import Channel, ContactResult
 from referrals.enums.missions import WatchEnd, WatchGroup, WatchSolution
 
 YES_NO = [("yes", "Oui"), ("no", "Non")]
+CHOOSE = ("", "Choisir…")
+"""Nothing is answered for the person: a wrong answer left as it stood would close the call."""
 CHANNELS = [(value, label) for value, label in Channel.choices if value != Channel.LETTER]
 
 
@@ -20,15 +22,17 @@ class GroupForm(forms.Form):
 
 class ContactForm(forms.Form):
     channel = forms.ChoiceField(label="Moyen", choices=CHANNELS)
-    result = forms.ChoiceField(label="Résultat", choices=ContactResult.choices)
+    result = forms.ChoiceField(label="Résultat", choices=[CHOOSE, *ContactResult.choices])
     on = TypedDateField(label="Le", sense="past")
     note = forms.CharField(label="Note courte", required=False, max_length=500)
 
 
 class ReportForm(forms.Form):
     on = TypedDateField(label="Le", sense="past")
-    reached = forms.ChoiceField(label="Le ménage a-t-il été joint ?", choices=YES_NO)
-    solution = forms.ChoiceField(label="Solution envisagée", choices=WatchSolution.choices)
+    reached = forms.ChoiceField(label="Le ménage a-t-il été joint ?", choices=[CHOOSE, *YES_NO])
+    solution = forms.ChoiceField(
+        label="Solution envisagée", choices=[CHOOSE, *WatchSolution.choices]
+    )
     keys = forms.ChoiceField(
         label="Accepte-t-il de rendre les clés ?",
         choices=[("", "Inconnu"), *YES_NO],
@@ -66,7 +70,9 @@ class OperatorForm(forms.Form):
 
 
 class EndForm(forms.Form):
-    end = forms.ChoiceField(label="Comment la veille se termine", choices=WatchEnd.choices)
+    end = forms.ChoiceField(
+        label="Comment la veille se termine", choices=[CHOOSE, *WatchEnd.choices]
+    )
 
 
 class NoticeForm(forms.Form):
