@@ -1,6 +1,8 @@
 """What this floor itself puts in the file: people and dwelling, debt, follow-ups, access."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F
@@ -89,8 +91,10 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
     may_add = asked.shown.row(Category.DEBT, asked.desk.organisation_id) and bool(
         lease_lines(asked)
     )
+    broken = asked.lines("plan_broken") if asked.shown.whole(Category.DEBT) else []
     if not statements:
-        return {"last": None, "may_add": True} if may_add else None
+        found = {"last": None, "may_add": may_add, "broken": broken}
+        return found if may_add or broken else None
     statements.sort(key=lambda line: (line.stated_on, line.statement_id))
     lists = lists_of(asked.household.territory.profile)
     for line in statements:
@@ -105,6 +109,7 @@ def debt(asked: FileRequest) -> dict[str, Any] | None:
             if line.contested or line.charges_part is not None or line.recalculated_amount
         ],
         "may_add": may_add,
+        "broken": broken,
     }
 
 
@@ -115,19 +120,28 @@ def curve(statements: list[Any], payments: Iterable[Line] = ()) -> DatedLine | N
     points = {one.stated_on: one.amount for one in statements if one.pk == lease}
     if len(points) < 2:
         return None
-    first, last = min(points), max(points)
-    words = {True: "augmenté", False: "diminué"}
-    change = points[last] - points[first]
-    found = (
-        f"La dette a {words[change > 0]} de {french.money(abs(change))} depuis le"
-        if change
-        else "La dette n’a pas changé depuis le"
-    )
     return DatedLine(
-        f"{found} {french.day(first)}",
+        change_of(points),
         tuple(points.items()),
         unit="€",
         payments=tuple((one.on, one.amount) for one in payments if one.on and one.amount),
+    )
+
+
+def change_of(points: Mapping[datetime.date, Decimal]) -> str:
+    """What the curve shows: from the first amount to the last, or between which it moved."""
+    first, last = min(points), max(points)
+    since = f"depuis le {french.day(first)}"
+    change = points[last] - points[first]
+    if change:
+        moved = "augmenté" if change > 0 else "diminué"
+        return f"La dette a {moved} de {french.money(abs(change))} {since}"
+    low, high = min(points.values()), max(points.values())
+    if low == high:
+        return f"La dette n’a pas changé {since}"
+    return (
+        f"La dette est revenue à {french.money(points[last])}, après avoir varié entre "
+        f"{french.money(low)} et {french.money(high)} {since}"
     )
 
 

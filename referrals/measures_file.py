@@ -2,11 +2,16 @@
 
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
 from django.utils import timezone
 
-from households.file import FileRequest, Section, TimelineEntry, registry
+from ccapex.core.french import day
+from households.enums import RelationKind
+from households.file import FileRequest, Section, TimelineEntry, ToDo, registry
 from households.lines import Line, Rows, rows
 from households.services.matrix import Category
+from procedures.file_reading import events_of
 from referrals.enums.measures import (
     ConsultationChannel,
     MeasureDecision,
@@ -16,9 +21,9 @@ from referrals.enums.measures import (
 )
 from referrals.models import (
     Consultation,
-    Instalment,
     KeyMoment,
     MeasurePeriod,
+    Payment,
     Questionnaire,
     RepaymentPlan,
 )
@@ -54,14 +59,30 @@ SOURCES: dict[str, Rows] = {
         until="ended_on",
         code="kind",
         state="end",
+        text="end_reason",
         amount="monthly_amount",
+    ),
+    # What the debt, on the floor below, and « À faire » say of a plan that nothing followed.
+    "plan_broken": lambda household_id: rows(
+        "plan_broken",
+        RepaymentPlan.objects.filter(
+            ~Exists(RepaymentPlan.objects.filter(lease=OuterRef("lease"), pk__gt=OuterRef("pk"))),
+            household=household_id,
+            end=PlanEnd.BROKEN,
+        ),
+        public_id="public_id",
+        on="ended_on",
+        code="kind",
+        text="end_reason",
     ),
     # Read by the curve of the debt, on the floor below.
     "payment": lambda household_id: rows(
         "payment",
-        Instalment.objects.filter(plan__household=household_id, paid_on__isnull=False),
+        Payment.objects.filter(
+            instalment__plan__household=household_id, taken_back_on__isnull=True
+        ),
         on="paid_on",
-        amount="paid_amount",
+        amount="amount",
     ),
     "questionnaire": lambda household_id: rows(
         "questionnaire",
@@ -124,10 +145,51 @@ def section(asked: FileRequest) -> dict[str, Any]:
 def timeline(asked: FileRequest) -> list[TimelineEntry]:
     found: list[TimelineEntry | None] = []
     if asked.shown.whole(Category.DEBT):
-        found += [_dated(line, PlanKind(line.code).label, "Suivi") for line in asked.lines("plan")]
+        found += [entry for line in asked.lines("plan") for entry in _plan(line)]
     if asked.shown.whole(Category.FOLLOW_UP):
         found += _followed(asked)
     return [entry for entry in found if entry is not None]
+
+
+def _plan(line: Line) -> list[TimelineEntry | None]:
+    """Its signature; its end, with what makes one say so."""
+    found = [_dated(line, PlanKind(line.code).label, "Suivi")]
+    if line.until:
+        found.append(
+            TimelineEntry(
+                on=line.until,
+                title=PlanEnd(line.state).label,
+                kind="Suivi",
+                detail=line.text,
+                tone="danger" if line.state == PlanEnd.BROKEN else "",
+                url=reverse("plan_detail", args=[line.public_id]),
+            )
+        )
+    return found
+
+
+def to_do(asked: FileRequest) -> list[ToDo]:
+    """A broken plan waits for what comes next: another plan, or an act of the procedure since."""
+    may = asked.desk.is_secretariat or asked.shown.kinds & RelationKind.REFERRAL
+    if not may or not asked.shown.whole(Category.DEBT):
+        return []
+    since = [
+        event.occurred_on
+        for events in events_of(asked).values()
+        for event in events
+        if event.replaced_by_id is None
+    ]
+    return [
+        ToDo(
+            12,
+            "Donner suite au plan rompu",
+            f"{PlanKind(line.code).label} rompu le {day(line.on)} : {line.text}",
+            reverse("household_support", args=[asked.household.public_id]),
+            "Voir les plans",
+        )
+        for line in asked.lines("plan_broken")
+        if line.on and max(since, default=line.on) <= line.on
+    ]
 
 
 def _followed(asked: FileRequest) -> list[TimelineEntry | None]:
@@ -178,3 +240,4 @@ def register() -> None:
         )
     )
     registry.add_timeline(timeline)
+    registry.add_to_do(to_do)

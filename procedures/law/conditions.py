@@ -143,6 +143,7 @@ CONDITIONS: dict[str, Condition] = {
     "granted": lambda context, fact: fact.get("kind") == "granted",
     "debt_known": lambda context, fact: fact.get("debt_amount") is not None,
     "breached": lambda context, fact: fact.get("breached_on") is not None,
+    "kept": lambda context, fact: fact.get("breached_on") is None,
     "paid_to_tenant": lambda context, fact: fact.get("direct_payment") is not False,
     "paid_to_landlord": lambda context, fact: fact.get("direct_payment") is not True,
 }

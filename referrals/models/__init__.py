@@ -18,6 +18,7 @@ from referrals.models.measures import (
     KeyMoment,
     Measure,
     MeasurePeriod,
+    Payment,
     RepaymentPlan,
 )
 from referrals.models.missions import Mandate, MissionReport, Visit
@@ -56,6 +57,7 @@ __all__ = [
     "Measure",
     "MeasurePeriod",
     "MissionReport",
+    "Payment",
     "Questionnaire",
     "Referral",
     "RehousingEntry",

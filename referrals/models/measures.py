@@ -109,6 +109,10 @@ class RepaymentPlan(PublicModel):
     ended_on = models.DateField("fini le", null=True, blank=True)
     end = models.CharField("issue", max_length=10, choices=PlanEnd, blank=True, default="")
     end_reason = models.CharField("motif", max_length=300, blank=True, default="")
+    reopened_on = models.DateField("fin annulée le", null=True, blank=True)
+    reopened_reason = models.CharField(
+        "motif de l'annulation", max_length=300, blank=True, default="", db_default=""
+    )
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
 
@@ -130,6 +134,8 @@ class RepaymentPlan(PublicModel):
 
 
 class Instalment(models.Model):
+    """``paid_amount`` and ``paid_on`` are the sum and the last day of its payments."""
+
     plan = models.ForeignKey(RepaymentPlan, models.CASCADE, related_name="instalments")
     due_on = models.DateField("pour le")
     amount = models.DecimalField("montant (€)", max_digits=9, decimal_places=2)
@@ -154,6 +160,32 @@ class Instalment(models.Model):
 
     def __str__(self) -> str:
         return f"mensualité {self.pk}"
+
+
+class Payment(models.Model):
+    """One sum paid of an instalment; one noted by mistake stays, taken back."""
+
+    instalment = models.ForeignKey(Instalment, models.CASCADE, related_name="payments")
+    paid_on = models.DateField("payé le")
+    amount = models.DecimalField("montant (€)", max_digits=9, decimal_places=2)
+    taken_back_on = models.DateField("annulé le", null=True, blank=True)
+    author = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        verbose_name = "paiement"
+        ordering = ["paid_on", "pk"]
+        constraints = [
+            # The same press twice is one payment.
+            models.UniqueConstraint(
+                fields=["instalment", "paid_on", "amount"],
+                condition=models.Q(taken_back_on__isnull=True),
+                name="payment_once",
+                violation_error_message="Ce paiement est déjà noté à cette date.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"paiement {self.pk}"
 
 
 class KeyMoment(PublicModel):

@@ -10,12 +10,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from ccapex.accounts.desk import Desk
+from ccapex.core.french import money
 from households.models import Household, Lease
 from procedures.enums import EventKind
-from procedures.models import Procedure
-from procedures.services.facts import record_fact
+from procedures.models import Event, Procedure
+from procedures.services.facts import record_fact, replace_fact
 from referrals.enums.measures import PlanEnd, PlanKind
-from referrals.models import Instalment, RepaymentPlan
+from referrals.models import Instalment, Payment, RepaymentPlan
 from referrals.rules.plans import Paid, Standing, schedule, standing
 from referrals.services.measures.writing import lock, may_write_plans, trace
 
@@ -45,6 +46,10 @@ def sign(
         raise ValidationError({"first_due_on": "La première mensualité précède le plan."})
     if RepaymentPlan.objects.filter(lease=lease, ended_on__isnull=True).exists():
         raise ValidationError("Un plan court déjà sur ce bail : dites d'abord sa fin.")
+    if monthly > debt > 0:
+        raise ValidationError(
+            {"monthly": "La mensualité dépasse la dette : vérifiez les deux montants."}
+        )
     try:
         dues = schedule(debt, monthly, first_due_on)
     except ValueError as refusal:
@@ -72,7 +77,7 @@ def sign(
             occurred_on=signed_on,
             organisation=desk.membership.organisation,
             debt_amount=debt,
-            source=f"plan:{plan.pk}",
+            source=_source(plan),
             flagged="keep",
         )
     trace("plan.signed", plan, desk, object_type="plan", details={"months": len(dues)})
@@ -81,23 +86,45 @@ def sign(
 
 @transaction.atomic
 def pay(instalment: Instalment, *, amount: Decimal, on: dt.date, desk: Desk) -> Instalment:
-    """What was paid of an instalment in all; zero takes a payment noted by mistake back."""
+    """One more sum paid of an instalment: those already noted stay, and add up."""
     plan = _locked(instalment.plan, desk)
-    if amount < 0 or amount > instalment.amount:
-        raise ValidationError(
-            {
-                "amount": "Le montant payé va de zéro à celui de la mensualité : "
-                "répartissez le reste."
-            }
-        )
+    row = Instalment.objects.get(pk=instalment.pk)
+    left = row.amount - (row.paid_amount or Decimal(0))
     if on > timezone.localdate():
         raise ValidationError({"on": "Cette date est dans l'avenir."})
-    instalment.paid_amount = amount or None
-    instalment.paid_on = on if amount else None
-    instalment.author = desk.user
-    instalment.save(update_fields=["paid_amount", "paid_on", "author"])
-    trace("plan.paid", plan, desk, object_type="plan", details={"instalment": instalment.pk})
-    return instalment
+    if row.payments.filter(paid_on=on, amount=amount, taken_back_on__isnull=True).exists():
+        raise ValidationError({"amount": "Ce paiement est déjà noté à cette date."})
+    if amount <= 0 or amount > left:
+        words = f"il reste {money(left)} à payer" if left else "elle est payée"
+        raise ValidationError(
+            {
+                "amount": f"Notez ce qui est payé de cette mensualité : {words}. Répartissez le reste."
+            }
+        )
+    Payment.objects.create(instalment=row, amount=amount, paid_on=on, author=desk.user)
+    trace("plan.paid", plan, desk, object_type="plan", details={"instalment": row.pk})
+    return _summed(row, desk)
+
+
+@transaction.atomic
+def take_back(payment: Payment, *, desk: Desk) -> Instalment:
+    """A payment noted by mistake counts no more; it stays, with the day it was taken back."""
+    plan = _locked(payment.instalment.plan, desk)
+    row = Payment.objects.select_related("instalment").get(pk=payment.pk)
+    if row.taken_back_on is None:
+        row.taken_back_on = timezone.localdate()
+        row.save(update_fields=["taken_back_on"])
+        trace("plan.unpaid", plan, desk, object_type="plan", details={"payment": row.pk})
+    return _summed(row.instalment, desk)
+
+
+def _summed(row: Instalment, desk: Desk) -> Instalment:
+    kept = list(row.payments.filter(taken_back_on__isnull=True))
+    row.paid_amount = sum((one.amount for one in kept), Decimal(0)) or None
+    row.paid_on = max((one.paid_on for one in kept), default=None)
+    row.author = desk.user
+    row.save(update_fields=["paid_amount", "paid_on", "author"])
+    return row
 
 
 @transaction.atomic
@@ -119,8 +146,50 @@ def finish(
         raise ValidationError({"end": "Il reste des mensualités non payées : notez-les d'abord."})
     current.ended_on, current.end, current.end_reason = on, end, reason.strip()[:300]
     current.save(update_fields=["ended_on", "end", "end_reason"])
+    if end == PlanEnd.BROKEN:
+        _tell_procedure(current, on, reason, desk)
     trace("plan.ended", current, desk, object_type="plan", details={"end": end})
     return current
+
+
+@transaction.atomic
+def reopen(plan: RepaymentPlan, *, reason: str, desk: Desk) -> RepaymentPlan:
+    """The end was noted by mistake: the plan runs again, and says that and why."""
+    _allowed(desk, plan.household)
+    lock(plan.household)
+    current = RepaymentPlan.objects.get(pk=plan.pk)
+    if current.ended_on is None:
+        return current
+    if not reason.strip():
+        raise ValidationError({"reason": "Écrivez pourquoi la fin du plan est annulée."})
+    if RepaymentPlan.objects.filter(lease=current.lease_id, ended_on__isnull=True).exists():
+        raise ValidationError("Un autre plan court sur ce bail : celui-ci ne peut pas reprendre.")
+    before = {"end": current.end, "on": current.ended_on.isoformat()}
+    broken = current.end == PlanEnd.BROKEN
+    current.ended_on, current.end, current.end_reason = None, "", ""
+    current.reopened_on, current.reopened_reason = timezone.localdate(), reason.strip()[:300]
+    current.save(update_fields=["ended_on", "end", "end_reason", "reopened_on", "reopened_reason"])
+    if broken:
+        _tell_procedure(current, None, reason, desk)
+    trace("plan.reopened", current, desk, object_type="plan", details=before)
+    return current
+
+
+def _tell_procedure(plan: RepaymentPlan, breached_on: dt.date | None, why: str, desk: Desk) -> None:
+    """The fact of the procedure that the plan is says since when it is not kept."""
+    event = Event.objects.filter(
+        source=_source(plan), kind=EventKind.REPAYMENT_PLAN, replaced_by__isnull=True
+    ).first()
+    if event is None:
+        return
+    details = {name: value for name, value in event.details.items() if name != "breached_on"}
+    if breached_on is not None:
+        details["breached_on"] = breached_on.isoformat()
+    replace_fact(event, author=desk.user, reason=why, flagged="keep", details=details)
+
+
+def _source(plan: RepaymentPlan) -> str:
+    return f"plan:{plan.pk}"
 
 
 def standing_of(plan: RepaymentPlan, today: dt.date) -> Standing:

@@ -18,7 +18,7 @@ from households.models import Household
 from households.services.masking import view_of
 from households.services.matrix import Category
 from referrals.enums.measures import MeasureDecision, QuestionnaireFor
-from referrals.models import Measure, Questionnaire, RepaymentPlan
+from referrals.models import Measure, Payment, Questionnaire, RepaymentPlan
 from referrals.rules.measures import DAY, STATES, last_day, state
 from referrals.rules.plans import too_long
 from referrals.rules.questionnaires import questions_of, shown, to_confirm, typed
@@ -87,11 +87,12 @@ def measure_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
 @seated(sees_households)
 @require_http_methods(["GET", "POST"])
 def plan_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    """``act``: ``pay`` (one instalment) or ``end``."""
+    """``act``: ``pay`` (one instalment), ``unpay`` (one payment), ``end`` or ``reopen``."""
     plan = _plan(request, public_id)
     today = timezone.localdate()
     end_form: Form = forms.PlanEndForm(prefix="end", initial={"on": today})
     pay_form = Form()
+    reopen_form: Form = forms.ReopenForm(prefix="reopen")
     if request.method == "POST":
         act = request.POST.get("act", "")
         if act == "end":
@@ -104,6 +105,16 @@ def plan_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         elif act == "pay":
             pay_form = Form(request.POST)
             done = try_form(request, pay_form, lambda _values: _pay(request, plan))
+        elif act == "unpay":
+            pay_form = Form(request.POST)
+            done = try_form(request, pay_form, lambda _values: _unpay(request, plan))
+        elif act == "reopen":
+            reopen_form = forms.ReopenForm(request.POST, prefix="reopen")
+            done = try_form(
+                request,
+                reopen_form,
+                lambda values: plans.reopen(plan, desk=request.desk, **values),
+            )
         else:
             raise Http404
         if done is not None:
@@ -114,15 +125,25 @@ def plan_detail(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     instalments = list(plan.instalments.all())
     standing = plans.standing_of(plan, today)
     late = {one.due_on for one in standing.late}
+    may = may_write_plans(request.desk, plan.household)
     context = {
         "plan": plan,
         "household": plan.household,
-        "instalments": [{"row": one, "late": one.due_on in late} for one in instalments],
+        "instalments": [
+            {
+                "row": one,
+                "late": one.due_on in late,
+                "left": one.amount - (one.paid_amount or Decimal(0)),
+            }
+            for one in instalments
+        ],
         "standing": standing,
         "too_long": too_long(len(instalments)),
         "end_form": end_form,
         "pay_form": pay_form,
-        "may": may_write_plans(request.desk, plan.household) and plan.ended_on is None,
+        "reopen_form": reopen_form,
+        "may": may and plan.ended_on is None,
+        "may_reopen": may and plan.ended_on is not None,
         "today": today,
     }
     return render(request, "referrals/measures/plan.html", context)
@@ -135,11 +156,21 @@ def _pay(request: DeskRequest, plan: RepaymentPlan) -> Any:
     if instalment is None:
         raise ValidationError("Cette mensualité n'existe plus : rechargez la page.")
     typed_text = post.get("amount", "").strip()
-    amount = AmountField().clean(typed_text) if typed_text else instalment.amount
+    left = instalment.amount - (instalment.paid_amount or Decimal(0))
+    amount = AmountField().clean(typed_text) if typed_text else left
     on = TypedDateField(sense="past").clean(
         post.get("on", "").strip() or french.day(timezone.localdate())
     )
     return plans.pay(instalment, amount=Decimal(amount), on=on, desk=request.desk)
+
+
+def _unpay(request: DeskRequest, plan: RepaymentPlan) -> Any:
+    wanted = request.POST.get("payment", "")
+    mine = Payment.objects.filter(instalment__plan=plan)
+    payment = mine.filter(pk=wanted).first() if wanted.isdigit() else None
+    if payment is None:
+        raise ValidationError("Ce paiement n'existe plus : rechargez la page.")
+    return plans.take_back(payment, desk=request.desk)
 
 
 @seated(is_secretariat)
@@ -224,7 +255,7 @@ def _plan(request: DeskRequest, public_id: uuid.UUID) -> RepaymentPlan:
     found = (
         RepaymentPlan.objects.filter(household__in=Household.objects.visible_to(request.desk))
         .select_related("household__territory", "territory", "organisation")
-        .prefetch_related("instalments")
+        .prefetch_related("instalments__payments")
         .filter(public_id=public_id)
         .first()
     )

@@ -125,6 +125,10 @@ class PlanEndForm(forms.Form):
     reason = forms.CharField(label="Ce qui le fait dire", required=False, max_length=300)
 
 
+class ReopenForm(forms.Form):
+    reason = forms.CharField(label="Pourquoi la fin est annulée", max_length=300)
+
+
 class ConsultationForm(forms.Form):
     adviser = forms.ModelChoiceField(
         Organisation.objects.none(), label="Conseil", empty_label="Choisir…"
