@@ -1,14 +1,15 @@
 """Who sits for which item: seats of the day, those that a file concerns, guests, conflicts.
 
 An organisation is concerned by a household as its landlord, or because it covers the commune of
-the dwelling; of several of one kind, those of the narrowest area.
+the dwelling; of several of one kind, those of the narrowest area. A landlord is never concerned by
+the place: what it owns nearby opens nobody else's tenants.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from ccapex.accounts.enums import AreaKind
+from ccapex.accounts.enums import AreaKind, OrganisationKind
 from ccapex.accounts.models import Commune, Coverage, Organisation
 from commissions.enums import ItemState, PartKind
 from commissions.models import Item, ItemPart, Seat, Session
@@ -47,7 +48,7 @@ def agenda_items(session: Session) -> list[Item]:
 
 
 def table_of(session: Session, items: Sequence[Item] | None = None) -> Table:
-    """At most eight queries, whatever the number of items."""
+    """At most nine queries, whatever the number of items."""
     items = agenda_items(session) if items is None else items
     with_files = [item for item in items if item.household_id]
     territory_id = session.commission.territory_id
@@ -122,6 +123,7 @@ def _parts(table: Table, items: Collection[Item]) -> None:
 class _Areas:
     places: dict[str, dict[str, str]]
     covers: dict[int, set[tuple[str, str]]]
+    landlords: set[int]
 
     @classmethod
     def read(
@@ -142,7 +144,10 @@ class _Areas:
             "organisation", "area_kind", "area_code"
         ):
             covers[pk].add((kind, code))
-        return cls(places, covers)
+        landlords = Organisation.objects.filter(
+            pk__in=organisations, kind=OrganisationKind.LANDLORD
+        )
+        return cls(places, covers, set(landlords.values_list("pk", flat=True)))
 
     def concerned(self, lease: Lease | None, asked: Collection[int | None]) -> set[int]:
         """Those of ``asked`` that the file of this lease concerns."""
@@ -152,6 +157,7 @@ class _Areas:
         owner = lease.landlord.organisation_id if lease.landlord else None
         if owner in known:
             return {owner} if owner else set()
+        known -= self.landlords
         place = self.places.get(lease.dwelling.insee_code)
         if place is None:
             return set()

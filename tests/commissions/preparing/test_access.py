@@ -228,3 +228,12 @@ def test_only_the_secretariat_of_the_commission_writes_its_agenda() -> None:
             agenda.withdraw(case.item, "Pour voir", desk)
         with pytest.raises(ValidationError):
             agenda.move(case.item, 1, desk)
+
+
+def test_a_landlord_reads_no_tenant_of_another_because_it_owns_in_the_same_commune() -> None:
+    case = sitting()
+    landlord = desk_for(Role.LANDLORD, territory=case.territory, kind=OrganisationKind.LANDLORD)
+    CoverageFactory(organisation=landlord.membership.organisation)
+    seat_of(case.commission, None, organisation_kind=OrganisationKind.LANDLORD, concerned=True)
+    convened(case)
+    assert not sees(landlord, case.item)
