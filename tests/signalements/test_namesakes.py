@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from ccapex.accounts.models import Territory
-from households.models import Household
+from households.models import Household, Person
 from households.services.names import rename
 from referrals.services.signalements.new_files import candidates_of
 from tests.factories.accounts import TerritoryFactory
@@ -47,7 +47,34 @@ def test_a_name_is_enough(territory: Territory, typed: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     "typed",
     [
+        {"tenant_last_name": "D'Exxemple", "tenant_first_name": "Zoé"},
+        {"tenant_last_name": "D'Exmple"},
+        {"tenant_last_name": "D'Exempel"},
+        {"tenant_last_name": "B'Exemple", "tenant_first_name": "Zoe", "city": "Vairé"},
+    ],
+)
+def test_a_name_one_letter_away_is_proposed_and_told_as_such(
+    territory: Territory, typed: dict[str, str]
+) -> None:
+    household = household_of(territory)
+    found = candidates_of(territory, typed)
+    assert [one["household"] for one in found] == [household.reference]
+    assert found[0]["reasons"][0] == "Nom proche, à une lettre près"
+
+
+def test_the_same_name_comes_before_a_near_one(territory: Territory) -> None:
+    near, same = household_of(territory), household_of(territory, city="Ailleurs")
+    Person.objects.filter(memberships__household=near).update(last_name="D'Exxemple")
+    rename(near)
+    found = proposed(territory, tenant_last_name="D'Exemple", city="Vairé")
+    assert found == [same.reference, near.reference]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
         {"tenant_last_name": "Inconnue"},
+        {"tenant_last_name": "D'Exmple", "tenant_first_name": "Barnabé"},
         {"tenant_last_name": "Exempl"},
         {"tenant_last_name": "Zoé"},
         {"tenant_last_name": "D'Exemple", "tenant_first_name": "Barnabé"},

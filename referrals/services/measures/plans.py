@@ -96,11 +96,8 @@ def pay(instalment: Instalment, *, amount: Decimal, on: dt.date, desk: Desk) -> 
         raise ValidationError({"amount": "Ce paiement est déjà noté à cette date."})
     if amount <= 0 or amount > left:
         words = f"il reste {money(left)} à payer" if left else "elle est payée"
-        raise ValidationError(
-            {
-                "amount": f"Notez ce qui est payé de cette mensualité : {words}. Répartissez le reste."
-            }
-        )
+        told = f"Cette mensualité ne prend pas ce montant : {words}. Répartissez le reste."
+        raise ValidationError({"amount": told})
     Payment.objects.create(instalment=row, amount=amount, paid_on=on, author=desk.user)
     trace("plan.paid", plan, desk, object_type="plan", details={"instalment": row.pk})
     return _summed(row, desk)
