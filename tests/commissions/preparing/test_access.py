@@ -233,7 +233,13 @@ def test_only_the_secretariat_of_the_commission_writes_its_agenda() -> None:
 def test_a_landlord_reads_no_tenant_of_another_because_it_owns_in_the_same_commune() -> None:
     case = sitting()
     landlord = desk_for(Role.LANDLORD, territory=case.territory, kind=OrganisationKind.LANDLORD)
-    CoverageFactory(organisation=landlord.membership.organisation)
+    commune = CommuneFactory(territory=case.territory, insee_code="85099")
+    CoverageFactory(
+        organisation=landlord.membership.organisation, area_kind="commune", area_code="85099"
+    )
+    dwelling = procedure(case.item).lease.dwelling
+    dwelling.insee_code = commune.insee_code
+    dwelling.save()
     seat_of(case.commission, None, organisation_kind=OrganisationKind.LANDLORD, concerned=True)
     convened(case)
     assert not sees(landlord, case.item)
