@@ -30,6 +30,9 @@ class DebtStatement(models.Model):
     origin = models.CharField(max_length=60, blank=True, default="")
     recorded_at = models.DateTimeField(auto_now_add=True)
 
+    # Set by the service where the same statement was there already.
+    already_known = False
+
     class Meta:
         verbose_name = "état de la dette"
         ordering = ["stated_on", "pk"]

@@ -41,7 +41,7 @@ def add_statement(
     recalculated_by: Organisation | None = None,
 ) -> DebtStatement:
     """Amounts in euros, whole months. ``recalculated_by`` says who found the other amount. The
-    same statement again is the one already there."""
+    same statement again is the one already there, ``already_known``."""
     if stated_on > timezone.localdate():
         raise ValidationError({"stated_on": "Cette date est à venir."})
     if charges_part is not None and charges_part > amount:
@@ -75,6 +75,7 @@ def add_statement(
         statement, created = DebtStatement.objects.get_or_create(
             lease=lease, source_id=desk.organisation_id, **told
         )
+        statement.already_known = not created
         if created:
             journal.record(
                 "debt.state",

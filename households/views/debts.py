@@ -86,11 +86,14 @@ def debt_add(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         told = dict(form.cleaned_data)
         lease = told.pop("lease")
         try:
-            add_statement(lease, desk=request.desk, **told)
+            statement = add_statement(lease, desk=request.desk, **told)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, "État de la dette ajouté ; les précédents restent.")
+            if statement.already_known:
+                messages.info(request, "Cet état de la dette était déjà noté : rien n’est ajouté.")
+            else:
+                messages.success(request, "État de la dette ajouté ; les précédents restent.")
             return redirect(f"{reverse('household_detail', args=[household.public_id])}#debt")
     return render(
         request,

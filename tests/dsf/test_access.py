@@ -101,6 +101,11 @@ def test_the_landlord_writes_its_remarks_and_reads_nothing_else(dsf: Dsf) -> Non
     page = client.post(url, {"text": "Plan accepté."}, follow=True).content.decode()
     assert "Plan accepté." in page
     assert SECRET not in page
+    long = "Très long. " * 500
+    refused = client.post(url, {"text": long})  # more than the limit: refused, and not lost
+    assert refused.status_code == 422
+    assert "Limite" in refused.content.decode()
+    assert long.strip() in refused.content.decode()
     assert DsfObservation.objects.get().organisation == desk.membership.organisation
     assert "Vos observations" in file_of(desk, dsf)
     assert status(desk, "dsf_document", dsf) == 404

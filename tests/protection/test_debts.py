@@ -87,6 +87,9 @@ def test_the_form_adds_a_statement_that_the_file_shows(
     }
     assert client.post(page, told | {"charges_part": "9 999"}).status_code == 422
     assert client.post(page, told).status_code == 302
+    again = client.post(page, told, follow=True).content.decode()
+    assert "était déjà noté" in again
+    assert DebtStatement.objects.count() == 1
     statement = DebtStatement.objects.get()
     assert (statement.amount, statement.charges_part) == (Decimal("2450.50"), Decimal("600.00"))
     text = client.get(reverse("household_detail", args=[household.public_id])).content.decode()

@@ -134,6 +134,8 @@ def test_the_register_is_narrowed_and_given_away(
         ("?au=01/02/2026", [saisine]),
         ("?courrier=a_preparer", [cdp, saisine]),
         ("?voie=inconnue&du=bientot", [cdp, saisine]),
+        ("?du=31/02/2026&au=01/02/2026", [saisine]),
+        ("?du=01/09/2026&au=01/02/2026", [cdp, saisine]),
     ):
         page = secretariat.get(INDEX + query)
         assert lines_of(page) == [one.reference for one in expected], query
@@ -143,6 +145,26 @@ def test_the_register_is_narrowed_and_given_away(
     secretariat.post(reverse("signalement_letters"), {"voie": "social_landlord"})
     assert [letter.variant for letter in Letter.objects.all()] == ["public"]
     assert lines_of(secretariat.get(INDEX + "?courrier=prepare")) == [saisine.reference]
+
+
+@pytest.mark.parametrize(
+    ("query", "words", "kept"),
+    [
+        ("du=31/02/2026&voie=caf", "« 31/02/2026 » n&#x27;est pas une date", "voie=caf"),
+        ("au=abc", "« abc » n&#x27;est pas une date", ""),
+        ("du=01/09/2026&au=01/02/2026", "inversez-les", ""),
+        ("du=01/02/2026&au=abc", "« abc »", "du=01%2F02%2F2026"),
+    ],
+)
+def test_a_date_that_narrows_nothing_is_told_and_kept_from_the_sheet(
+    secretariat: Client, territory: Territory, query: str, words: str, kept: str
+) -> None:
+    page = secretariat.get(f"{INDEX}?{query}").content.decode()
+    assert words in page
+    sheet = reverse("signalement_export")
+    assert f'href="{sheet}?{kept}"' in page
+    answer = secretariat.get(f"{sheet}?{query}")
+    assert answer.headers["Location"].startswith(INDEX)
 
 
 def test_the_register_costs_the_same_whatever_its_length(

@@ -2,8 +2,10 @@
 
 import uuid
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
@@ -13,7 +15,7 @@ from referrals.enums.dsf import DsfState, Party
 from referrals.services.dsf import finishing
 from referrals.services.dsf.parties import told_to_landlord
 from referrals.services.dsf.starting import NOT_SENT
-from referrals.views.dsf.common import done, viewed
+from referrals.views.dsf.common import viewed
 
 
 @seated(sees_households)
@@ -29,22 +31,24 @@ def dsf_landlord(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
     )
     if not view_of(desk, dsf.household).some(Category.DSF):
         raise Http404
+    text, refused = request.POST.get("text", ""), ""
     if request.method == "POST":
-        return done(
-            request,
-            dsf,
-            lambda: finishing.observe(
-                dsf, party=Party.LANDLORD, text=request.POST.get("text", ""), desk=desk
-            ),
-            "Vos observations sont transmises au service.",
-            to="dsf_landlord",
-        )
-    viewed(request, "dsf.landlord", dsf, ["dsf"])
+        try:
+            finishing.observe(dsf, party=Party.LANDLORD, text=text, desk=desk)
+        except ValidationError as refusal:  # what was written is not lost
+            refused = " ".join(refusal.messages)
+        else:
+            messages.success(request, "Vos observations sont transmises au service.")
+            return redirect("dsf_landlord", dsf.public_id)
+    else:
+        viewed(request, "dsf.landlord", dsf, ["dsf"])
     context = {
         "dsf": dsf,
         "household": dsf.household,
         "mine": dsf.observations.filter(party=Party.LANDLORD, organisation=desk.organisation_id),
         "is_open": dsf.state in NOT_SENT and dsf.state != DsfState.CARENCE,
         "limit": finishing.REMARK_LIMIT,
+        "text": text,
+        "refused": refused,
     }
-    return render(request, "referrals/dsf/landlord.html", context)
+    return render(request, "referrals/dsf/landlord.html", context, status=422 if refused else 200)

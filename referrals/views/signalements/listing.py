@@ -1,5 +1,6 @@
 """The register: narrowed by voice, threshold, date, letter; given away as a spreadsheet."""
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
@@ -45,7 +47,9 @@ COLUMNS = (
 @require_GET
 def index(request: DeskRequest) -> HttpResponse:
     asked = _asked(request)
-    found = _narrowed(request.desk.territory_id, asked)
+    dates, wrong = _dates(asked)
+    found = _narrowed(request.desk.territory_id, asked, dates)
+    kept = {name: value for name, value in asked.items() if dates.get(name, True)}
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
     lines = _with_letters(list(page.object_list))
     journal.view(request, "signalement.list", details={"count": len(lines)})
@@ -56,7 +60,10 @@ def index(request: DeskRequest) -> HttpResponse:
             "page": page,
             "lines": lines,
             "asked": asked,
-            "query": urlencode({name: value for name, value in asked.items() if value}),
+            "wrong": wrong,
+            # What narrows the page, and nothing else: the sheet holds the same lines.
+            "kept": {name: value for name, value in kept.items() if value},
+            "query": urlencode({name: value for name, value in kept.items() if value}),
             "channels": IntakeChannel.choices,
             "natures": Nature.choices,
             "thresholds": Threshold.choices,
@@ -73,7 +80,11 @@ def index(request: DeskRequest) -> HttpResponse:
 @require_GET
 def export(request: DeskRequest) -> HttpResponse:
     """What the page shows, with the same filters."""
-    found = list(_narrowed(request.desk.territory_id, _asked(request)))
+    asked = _asked(request)
+    dates, wrong = _dates(asked)
+    if wrong:
+        return redirect(f"{reverse('signalement_index')}?{urlencode(asked)}")
+    found = list(_narrowed(request.desk.territory_id, asked, dates))
     journal.view(request, "signalement.export", fields=COLUMNS, details={"count": len(found)})
     content = workbook("Saisines", COLUMNS, (_row(**line) for line in _with_letters(found)))
     return download(f"saisines-{timezone.localdate():%Y%m%d}", content)
@@ -84,8 +95,11 @@ def export(request: DeskRequest) -> HttpResponse:
 def letters(request: DeskRequest) -> HttpResponse:
     """The prevention letters due among what the page shows: drafts, each once."""
     desk = request.desk
-    asked = {name: request.POST.get(name, "") for name in FILTERS}
-    due = list(narrow.due(_narrowed(desk.territory_id, asked))[:MOST_LETTERS])
+    asked = {name: request.POST.get(name, "").strip() for name in FILTERS}
+    dates, wrong = _dates(asked)
+    if wrong:
+        return redirect(f"{reverse('signalement_index')}?{urlencode(asked)}")
+    due = list(narrow.due(_narrowed(desk.territory_id, asked, dates))[:MOST_LETTERS])
     try:
         count = prepare_preventions(due, sender=desk.membership.organisation, author=desk.user)
     except SignalementRefused as refusal:
@@ -104,20 +118,37 @@ def letters(request: DeskRequest) -> HttpResponse:
 
 
 def _asked(request: DeskRequest) -> dict[str, str]:
-    return {name: request.GET.get(name, "") for name in FILTERS}
+    return {name: request.GET.get(name, "").strip() for name in FILTERS}
 
 
-def _narrowed(territory_id: int, asked: Mapping[str, str]) -> QuerySet[Signalement]:
-    """Codes that nobody knows narrow nothing."""
+def _dates(asked: Mapping[str, str]) -> tuple[dict[str, datetime.date | None], dict[str, str]]:
+    """``du`` and ``au`` as days, and what is wrong with each: a wrong one narrows nothing, and
+    the page says so."""
     today = timezone.localdate()
+    since, until = (typed_date(asked[name], today=today, sense="past") for name in ("du", "au"))
+    found = {"du": since, "au": until}
+    wrong = {
+        name: f"« {asked[name]} » n'est pas une date. Écrivez par exemple 3/10."
+        for name, on in found.items()
+        if asked[name] and on is None
+    }
+    if since and until and since > until:
+        return {"du": None, "au": None}, {"au": "Cette date est avant l'autre : inversez-les."}
+    return found, wrong
+
+
+def _narrowed(
+    territory_id: int, asked: Mapping[str, str], dates: Mapping[str, datetime.date | None]
+) -> QuerySet[Signalement]:
+    """Codes that nobody knows narrow nothing."""
     return narrow.register(
         territory_id,
         channel=asked["voie"] if asked["voie"] in IntakeChannel.values else "",
         nature=asked["nature"] if asked["nature"] in Nature.values else "",
         threshold=asked["seuil"] if asked["seuil"] in Threshold.values else "",
         letter=asked["courrier"] if asked["courrier"] in LETTER_STATES else "",
-        since=typed_date(asked["du"], today=today, sense="past") if asked["du"] else None,
-        until=typed_date(asked["au"], today=today, sense="past") if asked["au"] else None,
+        since=dates["du"],
+        until=dates["au"],
     )
 
 
