@@ -11,7 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ccapex.accounts.enums import OrganisationKind
 from ccapex.accounts.models import Organisation, Territory
-from ccapex.core.french import NBSP, day
+from ccapex.core.french import day
 from households.enums import Stock
 from households.services.attributes import Subject, case_attributes
 from procedures.enums import Stage, Step, TaskState
@@ -97,8 +97,10 @@ def needs(territory: Territory, rules: MissionRules, *, today: datetime.date) ->
 def _asked_by_tasks(territory: Territory, mission: str) -> dict[int, list[str]]:
     tasks = Task.objects.filter(territory=territory, work=mission, state=TaskState.OPEN)
     return {
-        procedure_id: [f"À faire{NBSP}: {why}"]
-        for procedure_id, why in tasks.order_by("-pk").values_list("procedure_id", "why")
+        procedure_id: [f"{label}.", why]
+        for procedure_id, label, why in tasks.order_by("-pk").values_list(
+            "procedure_id", "label", "why"
+        )
     }
 
 
