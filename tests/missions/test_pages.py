@@ -253,7 +253,7 @@ def test_the_list_of_the_week_is_read_changed_and_sent(field: Field) -> None:
     late = granted(field)
     refused = client.post(reverse("watch_send", args=[found.public_id]), {"seen": seen})
     assert refused.status_code == 422
-    assert refused.content.decode().count("depuis votre lecture") == 1
+    assert refused.content.decode().count("à relire") == 1
     assert late.household.display_name in refused.content.decode()
     seen = fingerprint(found.entries.all())
     client.post(reverse("watch_send", args=[found.public_id]), {"seen": seen})
