@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ccapex.core.charts.columns import BASE, HEIGHT, LEFT, TOP, draw_axis
 from ccapex.core.charts.drawing import (
+    PAPER,
     WIDTH,
     Table,
     attributes,
@@ -67,6 +68,19 @@ def _free(x: float, y: float, line: list[Place], taken: list[_Box]) -> float:
     return min(tried, key=crossed)
 
 
+def _paper(box: _Box) -> str:
+    """Under an amount that the line crosses whatever one does."""
+    given = attributes(
+        x=box.left + 4,
+        y=box.top,
+        width=box.right - box.left - 8,
+        height=box.bottom - box.top,
+        fill=PAPER,
+        class_="c-paper",
+    )
+    return f"<rect {given}/>"
+
+
 def _payment_mark(x: float, y: float, said: str) -> str:
     box = attributes(x=x, y=y, width=6, height=6, fill=tone_of(3), class_="c-tone-3")
     return f"<rect {box}>{said}</rect>"
@@ -116,6 +130,7 @@ class DatedLine:
             words = number(value, 0) + (f"{NBSP}{self.unit}" if self.unit else "")
             at = _free(x, y, placed, taken)
             taken.append(_Box.of(x, at))
+            body.append(_paper(taken[-1]))
             body.append(text(x, at, words, anchor="middle", size=13, bold=True))
         height = HEIGHT
         if self.payments:
