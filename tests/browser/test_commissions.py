@@ -80,7 +80,7 @@ def test_a_ccapex_by_two_secretaries_at_once_to_its_letters_and_follow_up(
     played.sit(page, played.secretary)
 
     page.goto(reverse("session_sit", args=[session.public_id]))
-    keys(page, "Enter")
+    go(page, "Enter")
     expect(page.locator("h1")).to_have_text("PREMIER Camille")
     all_came(session, played)
     other = played.another(chromium, second)
@@ -179,7 +179,7 @@ def test_a_mediation_with_households_from_its_summons_to_a_measure(
 
     played.day_comes(session)
     page.goto(reverse("session_sit", args=[session.public_id]))
-    keys(page, "Enter")
+    go(page, "Enter")
     expect(page.locator("h1")).to_have_text("SECOND Camille")
     all_came(session, played)
     page.locator("#f-household_presence").select_option("present")
@@ -258,7 +258,7 @@ def test_a_tbh_from_a_report_to_the_evaluation_of_its_plan(
     played.work()
     played.day_comes(session)
     page.goto(reverse("session_sit", args=[session.public_id]))
-    keys(page, "Enter")
+    go(page, "Enter")
     expect(page.get_by_text("Je travaille la nuit.")).to_be_visible()
     all_came(session, played)
     page.locator("h1").focus()
@@ -307,7 +307,7 @@ def test_a_clil_and_its_yearly_figures_sent_to_the_ccapex(
     played.day_comes(session)
     played.sit(page, commune)
     page.goto(reverse("session_sit", args=[session.public_id]))
-    keys(page, "Enter")
+    go(page, "Enter")
     for number in (1, 2):
         page.locator("h1").focus()
         keys(page, "a")
