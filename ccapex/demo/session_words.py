@@ -145,7 +145,7 @@ class Words:
         starts_on = item.session.held_on + dt.timedelta(days=15)
         outputs.add(
             *(item, OutputKind.MEASURE, desk),
-            code="asll",
+            code="asll_maintien",
             organisation=operator,
             consent=Consent.SIGNED,
             starts_on=starts_on,

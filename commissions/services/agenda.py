@@ -25,6 +25,7 @@ from commissions.services.seats import configured, may_run
 from commissions.services.telling import tell
 from households.models import Household
 from procedures.enums import Stage
+from procedures.file_reading import by_advancement
 from procedures.models import Procedure
 from referrals.models import MissionReport
 from referrals.services.missions.reports import settle_agenda
@@ -276,11 +277,11 @@ def _kind(household: Household | None, situation: Situation | None) -> str:
 
 
 def _procedure(household: Household | None, situation: Situation | None) -> Procedure | None:
-    """The open one; a situation is about none."""
+    """The most advanced of those open; a situation is about none."""
     if household is None or situation is not None:
         return None
-    open_ones = household.procedures.exclude(stage=Stage.CLOSED)
-    return open_ones.select_related("lease").order_by("-pk").first()
+    open_ones = household.procedures.exclude(stage=Stage.CLOSED).select_related("lease")
+    return max(open_ones, key=by_advancement, default=None)
 
 
 def _last(session: Session) -> int:

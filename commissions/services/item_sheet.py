@@ -110,6 +110,10 @@ def sheet_of(item: Item, desk: Desk) -> Sheet | None:
         return sheet
     sheet.hidden = view.hidden_count
     asked = FileRequest(desk, household, view)
+    lease_id = _lease_id(item)
+    if lease_id is not None:
+        # The home and the debt that are examined, as the letters and the record say them.
+        asked.once("leases_shown", lambda: {household.pk: {lease_id}})
     if item.situation is not None:
         sheet.situation_kinds = ", ".join(
             str(SituationKind(code).label).lower() for code in item.situation.kinds
@@ -126,6 +130,13 @@ def sheet_of(item: Item, desk: Desk) -> Sheet | None:
         ).exists()
     sheet.earlier = _earlier(item)
     return sheet
+
+
+def _lease_id(item: Item) -> int | None:
+    """The lease of the procedure or of the situation; none: the latest of the household."""
+    if item.procedure is not None:
+        return item.procedure.lease_id
+    return item.situation.lease_id if item.situation is not None else None
 
 
 def _people(sheet: Sheet, asked: FileRequest) -> None:

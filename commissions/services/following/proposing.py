@@ -16,7 +16,7 @@ from commissions.services.agenda import add
 from commissions.services.proposals import awaited_in, bodies_for
 from commissions.services.seats import configured, run_by
 from households.models import Household
-from procedures.enums import Stage
+from procedures.file_reading import by_advancement
 from procedures.models import Procedure
 
 PROPOSERS = frozenset(
@@ -45,11 +45,9 @@ def may_propose(desk: Desk) -> bool:
 
 
 def current_procedure(household: Household) -> Procedure | None:
-    """The latest one still open, else the latest."""
+    """The most advanced of those open, else the latest."""
     found = Procedure.objects.filter(household=household).select_related("territory", "household")
-    return (
-        found.exclude(stage=Stage.CLOSED).order_by("-pk").first() or found.order_by("-pk").first()
-    )
+    return max(found, key=by_advancement, default=None)
 
 
 def choices(household: Household, desk: Desk, today: datetime.date) -> list[Choice]:

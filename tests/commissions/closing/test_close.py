@@ -58,6 +58,18 @@ def test_what_is_not_settled_blocks_and_says_so() -> None:
     assert session.state == SessionState.OPEN
 
 
+def test_a_measure_that_the_register_does_not_know_blocks() -> None:
+    made = ready()
+    session = made.made.session
+    before = blockers(session)
+    service = made.made.member.membership.organisation
+    output_of(
+        made.item, OutputKind.MEASURE, code="inconnue", organisation=service, consent="signed"
+    )
+    [added] = set(blockers(session)) - set(before)
+    assert "liste du territoire" in added
+
+
 def test_a_session_not_opened_is_not_closed() -> None:
     made = sitting()
     assert len(blockers(made.session)) == 1

@@ -21,6 +21,7 @@ from households.models import ContactPoint, DebtStatement, Flag, FollowUp
 from tests.factories.accounts import log_in
 from tests.factories.commissions import Sitting, commission_of, item_of, seat_of, session_of
 from tests.factories.commissions import sitting as made_sitting
+from tests.factories.households import LeaseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -254,3 +255,12 @@ def test_the_session_opens_on_who_is_there_then_on_its_first_item(made: Sitting)
     assert line.state == "present"
     answer = client.post(reverse("session_open", args=[made.session.public_id]), follow=True)
     assert answer.redirect_chain[-1][0] == reverse("item_sit", args=[made.item.public_id])
+
+
+def test_the_sheet_shows_the_home_of_the_procedure_that_is_examined(made: Sitting) -> None:
+    procedure = made.item.procedure
+    assert procedure is not None
+    later = LeaseFactory(household=procedure.household)
+    sheet = item_sheet.sheet_of(made.item, made.secretary)
+    assert sheet is not None
+    assert sheet.lease.pk == procedure.lease_id != later.pk
