@@ -69,6 +69,7 @@ _BODY: Mapping[str, Shape] = {
     "members_notice_days": Number(),
     "household_notice_days": Number(),
     "answer_days": Number(),
+    "least_answer_days": Number(),
     "follow_up_days": Number(),
     "access_after_close_days": Number(),
     "remind_before_days": Number(),

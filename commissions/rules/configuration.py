@@ -63,6 +63,7 @@ class Configuration:
     members_notice_days: int = 15
     household_notice_days: int = 15
     answer_days: int = 15
+    least_answer_days: int = 8
     follow_up_days: int = 60
     access_after_close_days: int = 30
     remind_before_days: int = 7
@@ -109,6 +110,7 @@ NUMBERS = (
     "members_notice_days",
     "household_notice_days",
     "answer_days",
+    "least_answer_days",
     "follow_up_days",
     "access_after_close_days",
     "remind_before_days",

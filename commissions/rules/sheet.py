@@ -18,13 +18,14 @@ DEFAULT_WORDS: Mapping[str, str] = {
     "members_notice_days": "délai de convocation des membres",
     "household_notice_days": "délai de convocation du ménage",
     "answer_days": "délai de réponse du ménage",
+    "least_answer_days": "délai de réponse au plus court",
     "follow_up_days": "délai de réponse à une recommandation",
     "access_after_close_days": "durée de l'accès après la séance",
     "remind_before_days": "rappel avant la date de réponse",
     "remind_every_days": "délai entre deux relances",
     "reminders": "nombre de relances",
 }
-HOUSEHOLD_DEFAULTS = frozenset({"household_notice_days", "answer_days"})
+HOUSEHOLD_DEFAULTS = frozenset({"household_notice_days", "answer_days", "least_answer_days"})
 """Of no use where the household is not told."""
 FILE_DEFAULTS = frozenset({"minutes_per_item", "access_after_close_days"})
 """Of no use where there are no files."""

@@ -64,9 +64,11 @@ def turns(session: Session, items: Sequence[Item]) -> dict[int, datetime.time]:
     return {pk: arrival(at) for pk, at in found.items()}
 
 
-def answer_by(session: Session) -> datetime.date:
-    """The eve: what is written until then is read in the session."""
-    return session.held_on - datetime.timedelta(days=1)
+def answer_by(session: Session, rules: Configuration, today: datetime.date) -> datetime.date | None:
+    """The eve: what is written until then is read in the session. None where it leaves too few
+    days: a letter must not promise what the post does not allow."""
+    eve = session.held_on - datetime.timedelta(days=1)
+    return eve if (eve - today).days >= rules.least_answer_days else None
 
 
 def write(
@@ -143,6 +145,7 @@ def _letter(
     organisation_id: int,
 ) -> NewLetter:
     at = called_at or session.starts_at
+    rules = configured(session.commission, session.held_on)
     return NewLetter(
         kind=SUMMONS,
         key=f"{SUMMONS}:{item.pk}:{session.version}",
@@ -157,8 +160,8 @@ def _letter(
             "at": f"{at.hour} h {at:%M}" if at else "",
             "place": session.place,
             "video": bool(session.video_url),
-            "secrecy": configured(session.commission, session.held_on).is_ccapex,
-            "answer_by": long_day(answer_by(session)),
+            "secrecy": rules.is_ccapex,
+            "answer_by": long_day(answer_by(session, rules, timezone.localdate())),
             "again": session.version > 0
             and Letter.objects.filter(source=f"item:{item.pk}", kind=SUMMONS).exists(),
         },

@@ -1,6 +1,5 @@
 """Tells the person, who may answer, and who reported (seed M144-146), as the profile says."""
 
-import datetime as dt
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -15,10 +14,11 @@ from ccapex.letters.models import Letter
 from ccapex.letters.services.addressees import Addressee, DoNotWrite
 from ccapex.letters.services.drafting import prepare_letter
 from commissions.catalogue.situations import CLOSING, PERSON, REPORTER
-from commissions.enums import AnswerChannel, SessionState, SituationKind, SituationState
+from commissions.enums import AnswerChannel, SituationKind, SituationState
 from commissions.models import Report, Session, Situation
 from commissions.services.seats import configured, may_run
 from commissions.services.situations.following import hold, trace
+from commissions.services.situations.passing import passing, session_after
 from commissions.services.situations.reporting import access_source
 
 
@@ -37,16 +37,6 @@ def kinds_in_words(situation: Situation) -> str:
     return ", ".join(str(SituationKind(code).label).lower() for code in situation.kinds)
 
 
-def next_session(situation: Situation, today: dt.date) -> Session | None:
-    """The next one of the commission: where the situation will pass."""
-    coming = Session.objects.filter(
-        commission=situation.commission_id,
-        held_on__gte=today,
-        state__in=[SessionState.PLANNED, SessionState.CONVENED],
-    )
-    return coming.order_by("held_on", "pk").first()
-
-
 @transaction.atomic
 def tell(situation: Situation, *, words: str = "", desk: Desk) -> Sent:
     """Prepares the letters that the profile asks for; pressed twice, the same ones.
@@ -61,9 +51,10 @@ def tell(situation: Situation, *, words: str = "", desk: Desk) -> Sent:
     today = timezone.localdate()
     person, refused = None, ""
     if settings.tells_household and held.told_on is None:
-        held.answer_by = today + dt.timedelta(days=settings.answer_days)
+        found = passing(held, settings, today)
+        held.answer_by = found.answer_by
         try:
-            person = _to_person(held, words, today, desk)
+            person = _to_person(held, words, found.session, desk)
         except DoNotWrite as stop:
             refused, held.answer_by = str(stop), None
         else:
@@ -77,8 +68,9 @@ def tell(situation: Situation, *, words: str = "", desk: Desk) -> Sent:
         waiting = held.reports.filter(told_on__isnull=True)
         # Nobody writes to oneself.
         others = waiting.exclude(organisation=desk.organisation_id)
+        coming = session_after(held, max(today, held.answer_by or today))
         for report in others.select_related("organisation"):
-            letter = _to_reporter(held, report, today, desk)
+            letter = _to_reporter(held, report, coming, desk)
             if letter is None:
                 without.append(report.organisation.name)
                 continue
@@ -113,8 +105,7 @@ def write_closing(situation: Situation, *, desk: Desk) -> Letter:
     )
 
 
-def _to_person(held: Situation, words: str, today: dt.date, desk: Desk) -> Letter:
-    coming = next_session(held, today)
+def _to_person(held: Situation, words: str, coming: Session | None, desk: Desk) -> Letter:
     return prepare_letter(
         PERSON,
         territory=held.territory,
@@ -133,13 +124,14 @@ def _to_person(held: Situation, words: str, today: dt.date, desk: Desk) -> Lette
     )
 
 
-def _to_reporter(held: Situation, report: Report, today: dt.date, desk: Desk) -> Letter | None:
+def _to_reporter(
+    held: Situation, report: Report, coming: Session | None, desk: Desk
+) -> Letter | None:
     """None where the directory has no address. Without the household: the reporter knows whom it
     reported, and reads no number of ours."""
     addressee = _addressee(report.organisation)
     if addressee is None:
         return None
-    coming = next_session(held, today)
     return prepare_letter(
         REPORTER,
         territory=held.territory,

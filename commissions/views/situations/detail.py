@@ -19,6 +19,7 @@ from commissions.enums import SituationKind, SituationState
 from commissions.models import Situation
 from commissions.services import situations as services
 from commissions.services.seats import configured
+from commissions.services.situations.passing import passing
 from commissions.services.situations.reporting import reporters_of
 from commissions.services.situations.telling import Sent, write_closing
 from commissions.views.following.acting import tried
@@ -89,6 +90,7 @@ def _page(request: DeskRequest, seen: Seen, forms: Forms, *, status: int = 200) 
         context |= {
             "forms": forms,
             "letters": letters_of(situation),
+            "passing": passing(situation, settings, today),
             "silent": limits.no_letter,
             "next": _next(situation, settings.tells_household, silent=limits.no_letter),
         }

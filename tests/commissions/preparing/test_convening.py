@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from icalendar import Calendar
 
+from ccapex.core.french import long_day
 from ccapex.core.jobs import run_next
 from ccapex.core.models import Job, JobState
 from ccapex.letters.models import Letter
@@ -257,3 +258,17 @@ def test_a_person_told_of_its_situation_is_not_told_twice() -> None:
     assert not Letter.objects.exists()
     item = Item.objects.select_related("situation").get(pk=case.item.pk)
     assert Lack.NOT_TOLD not in readiness([item])[item.pk].missing
+
+
+@pytest.mark.parametrize(("days", "told"), [(20, "jusqu"), (5, "à une prochaine séance")])
+def test_a_file_told_late_is_promised_no_day_that_the_post_cannot_keep(
+    days: int, told: str
+) -> None:
+    case = ready(household="told")
+    case.session.held_on = timezone.localdate() + dt.timedelta(days=days)
+    case.session.save()
+    convene(case)
+    html = Letter.objects.get().html
+    eve = long_day(case.session.held_on - dt.timedelta(days=1))
+    assert told in html
+    assert (f"{eve}</strong>" in html) == (days == 20)
