@@ -29,8 +29,13 @@ CONSENT_TO_SERVICE = {
 }
 
 
-def household(sheet: Sheet, item: Item, outputs: Iterable[Output]) -> dict[str, Any]:
+def household(
+    sheet: Sheet, item: Item, outputs: Iterable[Output], *, to_service: bool = False
+) -> dict[str, Any]:
+    """``to_service``: the copy of who follows the household, which is not « vous » there."""
     told = list(outputs)
+    consent = CONSENT_TO_SERVICE if to_service else CONSENT
+    whose = "de la situation du ménage" if to_service else "de votre situation"
     support = [one for one in told if one.kind == OutputKind.MEASURE]
     asked = [one for one in told if is_asked(one)]
     decided = [
@@ -42,8 +47,8 @@ def household(sheet: Sheet, item: Item, outputs: Iterable[Output]) -> dict[str, 
         "presence": PRESENCE.get(HouseholdPresence(item.household_presence), ""),
         "decided": [line(sheet, one) for one in decided],
         "asked": [line(sheet, one) for one in asked],
-        "support": [_support(sheet, one, CONSENT) for one in support],
-        "postponed": _postponed(told),
+        "support": [_support(sheet, one, consent) for one in support],
+        "postponed": _postponed(told, whose),
         "contacts": contacts(sheet, item, support),
     }
 
@@ -71,7 +76,7 @@ def service(sheet: Sheet, item: Item, paper: Paper) -> dict[str, Any]:
             _support(sheet, one, CONSENT_TO_SERVICE, with_operator=False) | {"text": one.text}
             for one in measures
         ],
-        "copy": household(sheet, item, paper.copy) if paper.copy else {},
+        "copy": household(sheet, item, paper.copy, to_service=True) if paper.copy else {},
     }
 
 
@@ -153,11 +158,11 @@ def dates_of(output: Output) -> str:
     return f"jusqu'au {day(output.ends_on)}" if output.ends_on else ""
 
 
-def _postponed(outputs: Iterable[Output]) -> str:
+def _postponed(outputs: Iterable[Output], whose: str) -> str:
     for one in outputs:
         if one.kind == OutputKind.POSTPONEMENT:
             if one.postponed_to is None:
-                return "L'examen de votre situation est reporté à une prochaine réunion."
+                return f"L'examen {whose} est reporté à une prochaine réunion."
             when = long_day(one.postponed_to.held_on)
-            return f"L'examen de votre situation est reporté à la réunion du {when}."
+            return f"L'examen {whose} est reporté à la réunion du {when}."
     return ""

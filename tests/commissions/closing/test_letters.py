@@ -5,11 +5,14 @@ from django.utils.html import escape
 
 from ccapex.letters.enums import LetterState
 from ccapex.letters.models import Letter
+from commissions.enums import OutputKind
+from commissions.models import Output
 from commissions.services.closing import close
 from households.enums import RelationKind
 from households.services.access import open_relations
 from tests.factories import commission_closing as told
-from tests.factories.commission_closing import Ready, ready
+from tests.factories.commission_closing import Ready, output_of, ready
+from tests.factories.commissions import session_of
 
 pytestmark = pytest.mark.django_db
 
@@ -90,3 +93,30 @@ def test_a_service_that_follows_the_household_reads_what_it_was_told_and_no_more
     assert said(told.TO_SERVICE, texts["service"])
     assert not said(told.TO_LANDLORD, texts["service"])
     assert not said(told.TO_HOUSEHOLD, texts["other"])
+
+
+def test_the_copy_of_a_service_speaks_of_the_household_and_not_to_it() -> None:
+    made = ready()
+    Output.objects.filter(kind=OutputKind.MEASURE).update(consent="signed")
+    later = session_of(made.made.commission)
+    output_of(made.item, OutputKind.POSTPONEMENT, postponed_to=later)
+    open_relations(
+        [(made.household.pk, made.service.pk)], kind=RelationKind.REFERRAL, source="referral:1"
+    )
+    texts = letters(made)
+    assert said("Vous avez donné votre accord", texts["household"])
+    assert said("L'examen de votre situation est reporté", texts["household"])
+    assert said("Adhésion signée", texts["service"])
+    assert said("L'examen de la situation du ménage est reporté", texts["service"])
+    assert not said("votre accord", texts["service"])
+    assert not said("votre situation", texts["service"])
+
+
+def test_what_is_said_of_tenants_suits_several_and_a_woman() -> None:
+    made = ready()
+    texts = letters(made)
+    name = made.household.display_name
+    assert said(f"loué à {name}", texts["landlord"])
+    assert "est locataire" not in texts["landlord"]
+    assert said("dont le maintien dans le logement est menacé", texts["comed"])
+    assert "qui est menacé" not in texts["comed"]
