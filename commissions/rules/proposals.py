@@ -164,4 +164,7 @@ def _match(body: Body, file: FileFacts) -> Match:
     else:
         rule = Rule.PLACE if told.areas else Rule.TERRITORY
     sentence = ", ".join(words) or "tous les dossiers du département"
+    if not told.stages and not selected:
+        # A body that takes every stage: the place alone would not say where the file stands.
+        sentence = f"{Stage(file.stage).label}\u00a0; {sentence}"
     return Match(body.key, rule, f"{sentence[:1].upper()}{sentence[1:]}.", selected)

@@ -122,7 +122,8 @@ def test_a_municipal_commission_is_offered_nothing_by_rule() -> None:
 def test_the_reason_says_the_mark_the_stage_the_stock_and_the_place() -> None:
     local = Body(3, 3, LOCAL.configuration, place="arrondissement de Beaune")
     [match] = proposed(file(places=BEAUNE), [local])
-    assert (match.why, match.rule) == ("Arrondissement de Beaune.", Rule.PLACE)
+    why = "Commandement de quitter les lieux\u00a0; arrondissement de Beaune."
+    assert (match.why, match.rule) == (why, Rule.PLACE)
     [match] = proposed(file(), [MEDIATION])
     assert match.why == "Stade\u00a0: commandement de quitter les lieux, parc public."
     assert match.rule == Rule.STAGE
