@@ -9,6 +9,7 @@ from commissions.enums import ItemState
 from commissions.models import Item, Session
 from commissions.rules.readiness import Readiness
 from commissions.rules.time_budget import Budget, arrival, budget
+from commissions.services.acting import DONE
 from commissions.services.presence import in_conflict
 from commissions.services.readiness import readiness
 from commissions.services.seen import Seen, seen_by
@@ -18,7 +19,8 @@ from households.models import Household
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """``starts``: the turn of the item; ``called``: when its household is asked to come."""
+    """``starts``: the turn of the item; ``called``: when its household is asked to come.
+    ``place``: 0 for an item put off, once the session is over."""
 
     item: Item
     place: int
@@ -51,9 +53,10 @@ class Sheet:
 
 def agenda_of(session: Session, desk: Desk, *, preparing: bool = False) -> Sheet:
     """``preparing``: with readiness, and what other commissions saw; for who runs the session. A
-    constant number of queries."""
-    items = list(
-        session.items.filter(state__in=ON_TABLE)
+    constant number of queries. Once over, the items put off are said after those seen."""
+    shown = (*ON_TABLE, ItemState.POSTPONED) if session.state in DONE else ON_TABLE
+    listed = list(
+        session.items.filter(state__in=shown)
         .select_related(
             "household",
             "procedure__lease__dwelling",
@@ -63,13 +66,15 @@ def agenda_of(session: Session, desk: Desk, *, preparing: bool = False) -> Sheet
         .prefetch_related("parts__organisation")
         .order_by("rank", "pk")
     )
+    put_off = [one for one in listed if one.state == ItemState.POSTPONED]
+    items = [one for one in listed if one.state != ItemState.POSTPONED]
     times = budget(
         [(one.pk, one.minutes_planned) for one in items],
         starts_at=session.starts_at,
         ends_at=session.ends_at,
     )
     files = [one for one in items if one.household_id]
-    open_ids = visible(desk, files) - in_conflict(desk, session)
+    open_ids = visible(desk, listed) - in_conflict(desk, session)
     told: Mapping[int, Readiness] = {}
     seen: Mapping[int, list[Seen]] = {}
     if preparing:
@@ -78,7 +83,8 @@ def agenda_of(session: Session, desk: Desk, *, preparing: bool = False) -> Sheet
         told = readiness(files)
         seen = seen_by([one.household_id for one in files if one.household_id], desk)
     sheet = Sheet(budget=times, files=len(files))
-    for place, item in enumerate(items, start=1):
+    placed = [*enumerate(items, start=1), *((0, one) for one in put_off)]
+    for place, item in placed:
         if item.household_id and item.pk not in open_ids:
             sheet.hidden += 1
             continue

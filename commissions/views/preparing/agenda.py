@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
 from ccapex.core.middleware import wants_part
@@ -105,8 +105,9 @@ def answer(request: DeskRequest, session: Session, item: Item | None = None) -> 
 
 
 @seated(sees_households)
-@require_POST
+@require_http_methods(["GET", "POST"])
 def agenda_search(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Its address, reloaded or kept, holds no terms: it leads back to the agenda."""
     session = run_session(request, public_id)
     terms = request.POST.get("q", "").replace("\0", "").strip()[:200]
     if not terms:

@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from ccapex.accounts.models import Organisation
+from ccapex.core import french
 from ccapex.core.fields import AmountField, TypedDateField
 from commissions.enums import Presence, SessionForm, SessionState
 from commissions.models import Attendance, Commission, Item, Session
@@ -16,6 +18,14 @@ from referrals.models import CdpList
 
 HOUR = re.compile(r"\s*(\d{1,2})\s*[h:.]?\s*(\d{2})?\s*", re.IGNORECASE)
 KEPT_LISTS = 24
+
+
+def to_come(day: datetime.date) -> None:
+    if day < timezone.localdate():
+        raise ValidationError(
+            f"Le {french.day(day)} est passé\u00a0: pour une séance déjà tenue, saisissez une "
+            "séance passée."
+        )
 
 
 class TypedTimeField(forms.TimeField):
@@ -53,7 +63,7 @@ class ListChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # no generi
 
 
 class SessionValues(PlaceForm):
-    held_on = TypedDateField(label="Date", sense="nearest")
+    held_on = TypedDateField(label="Date", sense="future")
     title = forms.CharField(
         label="Objet",
         required=False,
@@ -84,6 +94,13 @@ class SessionValues(PlaceForm):
         if not kept:
             del self.fields["cdp_list"]
 
+    def clean_held_on(self) -> datetime.date:
+        """To come; the day that a session already has is kept."""
+        day: datetime.date = self.cleaned_data["held_on"]
+        if day != self.initial.get("held_on"):
+            to_come(day)
+        return day
+
 
 class PlanForm(SessionValues):
     commission = forms.ModelChoiceField(
@@ -108,7 +125,8 @@ class YearForm(PlaceForm):
             self.fields[name] = TypedDateField(
                 label=f"Séance {place + 1}",
                 required=False,
-                sense="nearest",
+                sense="future",
+                validators=[to_come],
                 initial=dates[place] if place < len(dates) else None,
             )
 

@@ -1,6 +1,5 @@
 """The sessions that a desk may know of: a list, and the calendar of a year."""
 
-import calendar
 import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
+from ccapex.core import french
 from commissions.enums import ItemState, SessionState
 from commissions.models import Session
 from commissions.services.seats import configured, known_to, run_by, sessions_for
@@ -75,7 +75,7 @@ def session_year(request: DeskRequest) -> HttpResponse:
     mine = set(run_by(desk).values_list("pk", flat=True))
     context: dict[str, Any] = {
         "year": year,
-        "months": list(zip(MONTHS, calendar.month_name[1:], strict=True)),
+        "months": list(zip(MONTHS, french.MONTHS, strict=True)),
         "rows": [
             (one, configured(one).rhythm.label, by_body[one.pk], one.pk in mine) for one in bodies
         ],

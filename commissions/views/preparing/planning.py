@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ccapex.accounts.seats import DeskRequest, seated, sees_households
-from ccapex.core.french import plural
+from ccapex.core.french import long_day, plural
 from commissions.enums import SessionForm, SessionState
 from commissions.models import Commission
 from commissions.rules.rhythm import number_told
@@ -30,6 +31,7 @@ from commissions.views.preparing.forms import (
 
 SPARE_ROWS = 3
 """Empty dates under those proposed."""
+SATURDAY = 5
 
 
 @seated(sees_households)
@@ -55,6 +57,7 @@ def session_plan(request: DeskRequest) -> HttpResponse:
             tell(form, refusal)
         else:
             messages.success(request, "Séance planifiée.")
+            _say_weekends(request, [session.held_on])
             return redirect("session_detail", session.public_id)
     context = {"form": form, "title": "Planifier une séance", "chosen": chosen}
     return render(request, "commissions/preparing/plan.html", context, status=_status(form))
@@ -86,7 +89,7 @@ def session_plan_year(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
     year = int(typed) if typed.isdecimal() else today.year + int(today.month > 9)
     if not today.year - 10 <= year <= today.year + 3:
         raise Http404
-    dates = sessions.proposed_year(commission, year)
+    dates = [one for one in sessions.proposed_year(commission, year) if one >= today]
     rhythm = configured(commission, datetime.date(year, 1, 1)).rhythm
     form = YearForm(
         request.POST or None,
@@ -112,7 +115,8 @@ def session_plan_year(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
         else:
             said = "séance planifiée,séances planifiées"
             messages.success(request, f"{plural(len(made), said)}.")
-            return redirect("session_year")
+            _say_weekends(request, [one.held_on for one in made])
+            return redirect(f"{reverse('session_year')}?annee={year}")
     there = commission.sessions.filter(held_on__year=year).exclude(state=SessionState.CANCELLED)
     context = {
         "form": form,
@@ -142,6 +146,8 @@ def session_change(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             tell(form, refusal)
         else:
             told = changed.version != session.version
+            if changed.held_on != session.held_on:
+                _say_weekends(request, [changed.held_on])
             messages.success(
                 request,
                 "Séance modifiée : les convoqués reçoivent la nouvelle version."
@@ -167,6 +173,14 @@ def session_cancel(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         "Séance annulée. Ses dossiers seront proposés à la suivante.",
     )
     return redirect("session_detail", public_id)
+
+
+def _say_weekends(request: DeskRequest, days: list[datetime.date]) -> None:
+    """Unlike a holiday it may be meant: said, not refused."""
+    for one in days:
+        if one.weekday() >= SATURDAY:
+            name = "samedi" if one.weekday() == SATURDAY else "dimanche"
+            messages.warning(request, f"Le {long_day(one)} est un {name}\u00a0: vérifiez la date.")
 
 
 def _status(form: Any) -> int:
