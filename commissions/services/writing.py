@@ -1,11 +1,13 @@
 """Write during a session, field by field: nothing typed is lost, whoever else is writing.
 
-What is sent says what its writer saw (``was``). Where somebody else has written since, the typing
-is set aside, beside what is kept, until one of them chooses. The session's row is held while a
-field is written: a session that closes and a text that arrives come one after the other.
+What is sent says what its writer saw (``was``). Where anything else is kept, whoever
+wrote it, the typing is set aside, beside what is kept, until one of them chooses. The session's row
+is held while a field is written: a session that closes and a text that arrives come one after the
+other.
 """
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,22 +68,40 @@ class _Place:
 
 @transaction.atomic
 def write(
-    item: Item, name: str, typed: str, *, was: str, desk: Desk, page: str = "", kind: str = ""
+    item: Item,
+    name: str,
+    typed: str,
+    *,
+    was: str,
+    sent: Sequence[str] = (),
+    desk: Desk,
+    page: str = "",
+    kind: str = "",
 ) -> Written:
-    """Keeps one field of an item or of its outputs. ``page``: the open page it comes from, so that
-    two windows of one person are two writers. ``kind``: of an output that this page added while
-    the network was cut, and that is created by its first field. Sent twice, it is the same."""
+    """Keeps one field of an item or of its outputs. ``sent``: what this page typed there after
+    ``was`` and was not answered for, which may be kept already. ``page``: the open page it comes
+    from. ``kind``: of an output that this page added while the network was cut, and that is created
+    by its first field. Sent twice, it is the same."""
     _, item = locked_item(item)
-    return _write(_place(item, name, kind, desk), typed, was, desk, page)
+    return _write(_place(item, name, kind, desk), typed, (was, *sent), desk, page)
 
 
 @transaction.atomic
-def write_minutes(session: Session, typed: str, *, was: str, desk: Desk, page: str = "") -> Written:
-    """Keeps what is said outside files."""
+def write_minutes(
+    session: Session,
+    typed: str,
+    *,
+    was: str,
+    sent: Sequence[str] = (),
+    desk: Desk,
+    page: str = "",
+) -> Written:
+    """Keeps what is said outside files; see ``write``."""
     session = locked(session)
     require_open(session)
     field = texts.SESSION_FIELDS["minutes"]
-    return _write(_Place(session, None, session, field, field.name), typed, was, desk, page)
+    place = _Place(session, None, session, field, field.name)
+    return _write(place, typed, (was, *sent), desk, page)
 
 
 def require_open(session: Session) -> None:
@@ -114,15 +134,15 @@ def _place(item: Item, name: str, kind: str, desk: Desk) -> _Place:
     return _Place(item.session, item, output, texts.OUTPUT_FIELDS[column], name)
 
 
-def _write(place: _Place, typed: str, was: str, desk: Desk, page: str) -> Written:
+def _write(place: _Place, typed: str, seen: Sequence[str], desk: Desk, page: str) -> Written:
+    """``seen``: the texts that the writer had on screen, any of which may be written over."""
     value = _canonical(place, typed)
     last = Writing.objects.filter(**place.key).select_related("author").first()
     kept = output_rows.typed_of(place.row, place.field)
     if kept == value:
-        _close_aside(place, desk)
+        _close_kept(place, value, desk)
         return Written(value)
-    mine = last is not None and last.author_id == desk.user.pk and last.page == page
-    if not mine and kept != _seen(place, was):
+    if kept not in {_seen(place, one) for one in seen}:
         aside = _set_aside(place, value, desk)
         return Written(value, Conflict(kept, name_of(last), aside))
     _put(place, value, desk, page, last)
@@ -148,7 +168,7 @@ def _seen(place: _Place, was: str) -> str:
 
 def _put(place: _Place, value: str, desk: Desk, page: str, last: Writing | None) -> None:
     output_rows.put(place.row, place.session, place.field, value)
-    _close_aside(place, desk)
+    _close_kept(place, value, desk)
     note(place.key, desk, page)
     now = timezone.now()
     if last is not None and last.author_id == desk.user.pk and now - last.written_at < SAME_WRITING:
@@ -179,17 +199,31 @@ def _set_aside(place: _Place, value: str, desk: Desk) -> SetAside:
     return aside
 
 
-def _close_aside(place: _Place, desk: Desk) -> None:
-    """What one had set aside is now what is kept, or was typed over by its own author."""
-    waiting = SetAside.objects.filter(**place.key, author=desk.user, settled_at=None)
-    waiting.update(settled_at=timezone.now(), settled_by=desk.user)
+def _close_kept(place: _Place, value: str, desk: Desk) -> None:
+    """What was set aside is now what is kept, or one's own typing is whole within it."""
+    waiting = SetAside.objects.filter(**place.key, settled_at=None)
+    _close(
+        [
+            one
+            for one in waiting
+            if one.value == value
+            or (one.author_id == desk.user.pk and one.value and one.value in value)
+        ],
+        desk,
+    )
+
+
+def _close(asides: Sequence[SetAside], desk: Desk) -> None:
+    found = SetAside.objects.filter(pk__in=[one.pk for one in asides])
+    found.update(settled_at=timezone.now(), settled_by=desk.user)
 
 
 @transaction.atomic
 def settle(aside: SetAside, *, keep: str, was: str, desk: Desk, page: str = "") -> Written:
     """Ends a disagreement: ``mine`` is the typing set aside, ``theirs`` what is kept, ``both`` the
     one after the other (long texts). ``was``: the kept text that the chooser saw; where it has
-    changed again, nothing is written over and both are shown anew."""
+    changed again, nothing is written over and both are shown anew. Whoever else had set one of the
+    two texts aside has no choice left to make."""
     if aside.item is not None:
         _, item = locked_item(aside.item)
         place = _place(item, aside.name, "", desk)
@@ -209,6 +243,7 @@ def settle(aside: SetAside, *, keep: str, was: str, desk: Desk, page: str = "") 
         keep == "both" and place.field.sort != texts.Sort.LONG
     ):
         raise ValidationError("Choisissez l'un des deux textes.")
+    compared = {kept, aside.value}
     if keep != "theirs":
         last = Writing.objects.filter(**place.key).select_related("author").first()
         if kept != _seen(place, was):
@@ -216,8 +251,8 @@ def settle(aside: SetAside, *, keep: str, was: str, desk: Desk, page: str = "") 
         value = aside.value if keep == "mine" else f"{kept}\n{aside.value}".strip()
         kept = _canonical(place, value)
         _put(place, kept, desk, page, last)
-    aside.settled_at, aside.settled_by = timezone.now(), desk.user
-    aside.save(update_fields=["settled_at", "settled_by"])
+    waiting = SetAside.objects.filter(**place.key, settled_at=None)
+    _close([one for one in waiting if one.value in compared], desk)
     return Written(kept)
 
 

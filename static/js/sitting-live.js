@@ -22,8 +22,7 @@
   function conflict(one) {
     const box = sitting.named(one.name);
     if (!box) return;
-    const kept = one.kept ?? box.kept ?? box.was;
-    box.kept = kept;
+    const { kept } = one;
     const signature = `${one.id}|${kept}|${one.value}`;
     const before = box.querySelector(`[data-conflict="${one.id}"]`);
     if (before?.dataset.signature === signature) return;
@@ -31,6 +30,7 @@
     const place = element("div", "sit-conflict");
     place.dataset.conflict = one.id;
     place.dataset.signature = signature;
+    if (one.own) place.dataset.own = "";
     place.setAttribute("role", "group");
     place.setAttribute("aria-label", "Deux textes au même endroit");
     place.append(
@@ -51,18 +51,24 @@
     box.append(place);
   }
 
-  function settle(box, one, keep, kept) {
+  /* What was typed since the warning is put beside first: the choice is about the last text. */
+  async function settle(box, one, keep, kept) {
     const key = `settle|${one.id}`;
+    const field = `${sitting.desk().dataset.fieldUrl}|${one.name}`;
+    sitting.save(box);
+    while (sitting.pending.get(field) === "saving") await new Promise((resolve) => { setTimeout(resolve, 40); });
+    if (sitting.pending.has(field)) { sitting.notice("Réseau coupé : les deux textes sont gardés, choisissez au retour."); return; }
+    if (sitting.isRefused(box)) return;
+    const typed = sitting.valueOf(box);
     const body = new URLSearchParams({ aside: one.id, keep, was: kept, page: sitting.page });
     sitting.pending.set(key, "saving");
     window.ccapexSave(key, sitting.desk().dataset.settleUrl, body, (state, answer) => {
       if (state === "saving" || state === "offline") { sitting.pending.set(key, state); return; }
       sitting.pending.delete(key);
       if (state === "error") { sitting.notice(answer.message); window.ccapexForget(key); return; }
-      if (answer.conflict) { box.kept = answer.conflict.kept; conflict({ ...one, kept: answer.conflict.kept, by: answer.conflict.by, value: answer.value }); return; }
+      if (answer.conflict) { conflict({ ...one, kept: answer.conflict.kept, by: one.own ? answer.conflict.by : one.by, value: answer.value }); return; }
       box.querySelector(`[data-conflict="${one.id}"]`)?.remove();
-      delete box.kept;
-      sitting.setValue(box, answer.value);
+      if (sitting.valueOf(box) === typed) sitting.setValue(box, answer.value);
       sitting.grow(sitting.control(box));
       box.touched = performance.now();
       sitting.control(box).focus();
@@ -70,9 +76,14 @@
   }
   sitting.conflict = conflict;
 
-  function asides(waiting) {
+  function asides(waiting, sentAt) {
     const open = new Set(waiting.map((one) => String(one.id)));
-    root.querySelectorAll("[data-conflict]").forEach((place) => { if (!open.has(place.dataset.conflict) && !sitting.pending.has(`settle|${place.dataset.conflict}`)) place.remove(); });
+    root.querySelectorAll("[data-conflict]").forEach((place) => {
+      const { conflict: id } = place.dataset;
+      if (open.has(id) || sitting.pending.has(`settle|${id}`) || (place.closest("[data-box]").touched || 0) > sentAt) return;
+      place.remove();
+      since = "";
+    });
     waiting.forEach(conflict);
   }
 
@@ -83,8 +94,10 @@
       if (!box || (box.touched || 0) > sentAt) continue;
       const waits = sitting.pending.has(`${sitting.desk().dataset.fieldUrl}|${name}`);
       if (waits || sitting.isRefused(box)) continue;
-      if (box.querySelector("[data-conflict]")) { box.kept = value; continue; }
-      if (sitting.isDirty(box) || sitting.valueOf(box) === value) { if (!sitting.isDirty(box)) box.was = value; continue; }
+      // A text put beside stays on its writer's screen until the choice, theirs or the other's.
+      const chosen = sitting.valueOf(box) === box.aside && !box.querySelector("[data-own]");
+      if (sitting.isDirty(box) && !chosen) continue;
+      if (value === box.was && !chosen) continue;
       const one = sitting.control(box);
       const at = document.activeElement === one ? one.selectionStart : null;
       sitting.setValue(box, value);
@@ -158,8 +171,8 @@
     people(answer.others);
     if (answer.items) items(answer.items);
     if (answer.outputs) outputs(answer.outputs, sentAt);
+    asides(answer.asides, sentAt);
     if (answer.values) refresh(answer.values, sentAt);
-    asides(answer.asides);
     const open = "open" in sitting.desk().dataset;
     if (open !== answer.open && !sitting.pending.size) location.reload();
   }

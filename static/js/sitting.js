@@ -8,6 +8,7 @@
   if (!root) return;
   const PAUSE = 700;
   const PATIENCE = 6000;
+  const SENT = 5;
   const page = crypto.randomUUID?.() || String(Math.random()).slice(2);
   const timers = new Map();
   const pending = new Map();
@@ -25,9 +26,14 @@
     const one = control(box);
     if (one.type === "checkbox") one.checked = Boolean(value);
     else one.value = value;
-    box.was = value;
+    kept(box, value);
   };
-  const isDirty = (box) => valueOf(box) !== box.was;
+  /* was: the kept text that the person had here; shown: the same as it was typed; sent: typed after
+     it, not answered yet; aside: typed, and put beside until a choice. */
+  function kept(box, value, shown = value) {
+    Object.assign(box, { was: value, shown, sent: [], aside: null });
+  }
+  const isDirty = (box) => ![box.was, box.shown].includes(valueOf(box));
   const isRefused = (box) => box.dataset.cellState === "error";
 
   function notice(words) {
@@ -67,15 +73,18 @@
     const { name } = box.dataset;
     const value = valueOf(box);
     const key = `${desk().dataset.fieldUrl}|${name}`;
-    if (value === box.was && !force && !pending.has(key)) {
+    if ((!isDirty(box) || value === box.aside) && !force && !pending.has(key)) {
+      if (value === box.shown && document.activeElement !== control(box)) setValue(box, box.was);
       if (isRefused(box)) { mark(box, "kept"); window.ccapexForget(key); }
       return;
     }
     const body = new URLSearchParams({ name, value, was: box.was, page });
+    for (const one of box.sent || []) body.append("sent", one);
     const output = box.closest("[data-output]");
     if (output) body.set("kind", output.dataset.kind);
     pending.set(key, "saving");
     window.ccapexSave(key, desk().dataset.fieldUrl, body, (state, answer) => {
+      if (state === "saving") box.sent = [...new Set([...(box.sent || []), value])].slice(-SENT);
       if (state === "saving" || state === "offline") pending.set(key, state);
       else pending.delete(key);
       mark(box, state, state === "error" ? answer.message : "");
@@ -86,10 +95,12 @@
       }
       if (state !== "saved") return;
       if (answer.conflict) {
+        box.sent = [];
+        box.aside = value;
         window.ccapexSitting.conflict?.({ ...answer.conflict, id: answer.conflict.aside, name, value: answer.value, own: true });
         return;
       }
-      box.was = answer.value;
+      kept(box, answer.value, value);
       const one = control(box);
       if (one.type !== "checkbox" && one.value === value && document.activeElement !== one) one.value = answer.value;
       window.ccapexSitting.saved?.(box);

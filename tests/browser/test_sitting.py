@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 LAPTOP = {"width": 1366, "height": 768}
+SLOW_FIELDS = """() => {
+  const sent = window.fetch;
+  window.fetch = async (url, ...rest) => {
+    if (url.endsWith("/champ/")) await new Promise((resolve) => setTimeout(resolve, 1500));
+    return sent(url, ...rest);
+  };
+}"""
 SAVED = re.compile(r"Enregistré à")
 
 
@@ -138,6 +145,47 @@ def test_two_secretaries_on_one_item_see_each_other_and_lose_nothing(
     conflict.get_by_role("button", name="Les deux").click()
     expect(page.locator("#f-summary")).to_have_value("Texte de Camille\nMon texte")
     expect(other.locator("#f-summary")).to_have_value("Texte de Camille\nMon texte", timeout=15_000)
+    assert not SetAside.objects.filter(settled_at=None).exists()
+    other.context.close()
+
+
+@pytest.mark.parametrize(
+    ("button", "heads"), [("Les deux", ["AAA", "BBB"]), ("Garder la sienne", ["AAA"])]
+)
+def test_a_choice_between_two_long_texts_is_the_last_word(
+    page: Page,
+    chromium: Browser,
+    live_server: "LiveServer",
+    made: Sitting,
+    button: str,
+    heads: list[str],
+) -> None:
+    long = "Le ménage reprend le loyer. " * 62
+    Item.objects.filter(pk=made.item.pk).update(discussion=long.rstrip())
+    other = second_page(chromium, live_server)
+    opened(page, live_server, made.secretary, made.item)
+    opened(other, live_server, made.second_secretary, made.item)
+    for one, words in ((page, "AAA camille "), (other, "BBB deux ")):
+        one.locator("#f-discussion").focus()
+        press(one, "Control+Home")
+        one.keyboard.type(words)
+        expect(one.locator("[data-name=discussion][data-cell-state=saved]")).to_be_visible()
+    choice = other.locator("[data-name=discussion] [data-conflict]")
+    expect(choice).to_be_visible()
+    expect(page.locator("[data-name=discussion] [data-conflict]")).to_be_visible(timeout=15_000)
+
+    # The typing that leaves with the field is slower than the choice.
+    other.evaluate(SLOW_FIELDS)
+    choice.get_by_role("button", name=button).click()
+    expect(page.locator("[data-conflict]")).to_have_count(0, timeout=15_000)
+    other.locator("h1").focus()
+    page.wait_for_timeout(6000)
+    kept = Item.objects.get(pk=made.item.pk).discussion
+    for words in ("AAA", "BBB"):
+        assert (words in kept) == (words in heads)
+    for one in (page, other):
+        expect(one.locator("#f-discussion")).to_have_value(kept)
+        expect(one.locator("[data-conflict]")).to_have_count(0)
     assert not SetAside.objects.filter(settled_at=None).exists()
     other.context.close()
 

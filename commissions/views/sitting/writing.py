@@ -25,8 +25,8 @@ OVERLAP = dt.timedelta(seconds=10)
 @seated(sees_households)
 @require_POST
 def item_field(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
-    """``name``, ``value``, ``was``, ``page``, and ``kind`` for an output. Answers what is kept, or
-    a ``message``, with 200: a browser calls any other status an error of the page."""
+    """``name``, ``value``, ``was``, ``sent``, ``page``, ``kind`` for an output. Answers what is
+    kept, or a ``message``, with 200: a browser calls any other status an error of the page."""
     item, data = run_item(request.desk, public_id), request.POST
     return _answer(
         lambda: writing.write(
@@ -34,6 +34,7 @@ def item_field(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             data.get("name", ""),
             data.get("value", ""),
             was=data.get("was", ""),
+            sent=data.getlist("sent"),
             desk=request.desk,
             page=_page(request),
             kind=data.get("kind", ""),
@@ -102,6 +103,7 @@ def item_pulse(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         writers.be_seen(item.session, item=item, field=request.POST.get("field", ""), desk=desk)
         sitting.follow(item.session, item, desk)
     rows = item_form.outputs_of(item)
+    values = item_form.values_of(item, rows)
     answer: dict[str, Any] = {
         "now": now.isoformat(),
         "open": is_open(item.session),
@@ -112,12 +114,12 @@ def item_pulse(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
         ],
         "outputs": [[row.public_id.hex, row.kind] for row in rows],
         "asides": [
-            _aside(one, desk.user.pk, item_form.is_long(one.name))
+            _aside(one, values.get(one.name, ""), desk.user.pk, item_form.is_long(one.name))
             for one in item_form.asides_of(item)
         ],
     }
     if since is None or item.writings.filter(written_at__gte=since - OVERLAP).exists():
-        answer["values"] = item_form.values_of(item, rows)
+        answer["values"] = values
     return JsonResponse(answer)
 
 
@@ -129,11 +131,12 @@ def _writer(one: Any, item: Item) -> dict[str, Any]:
     }
 
 
-def _aside(one: SetAside, reader: int, both: bool) -> dict[str, Any]:
+def _aside(one: SetAside, kept: str, reader: int, both: bool) -> dict[str, Any]:
     return {
         "id": one.pk,
         "name": one.name,
         "value": one.value,
+        "kept": kept,
         "by": one.author.get_full_name() or one.author.email,
         "own": one.author_id == reader,
         "both": both,
@@ -165,6 +168,7 @@ def minutes_field(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
             session,
             data.get("value", ""),
             was=data.get("was", ""),
+            sent=data.getlist("sent"),
             desk=request.desk,
             page=_page(request),
         )
@@ -191,7 +195,8 @@ def minutes_pulse(request: DeskRequest, public_id: uuid.UUID) -> HttpResponse:
                 for one in writers.others(session, desk)
             ],
             "asides": [
-                _aside(one, desk.user.pk, both=True) for one in waiting.select_related("author")
+                _aside(one, session.minutes, desk.user.pk, both=True)
+                for one in waiting.select_related("author")
             ],
             "values": {"minutes": session.minutes},
         }

@@ -44,11 +44,40 @@ def test_whoever_saw_the_last_text_writes_over_it(made: Sitting) -> None:
 
 
 def test_a_page_that_was_not_answered_goes_on_writing(made: Sitting) -> None:
-    """Its answer was lost with the network: it still names the text before its own."""
-    for text in ("Un", "Un deux"):
-        done = writing.write(made.item, "summary", text, was="", desk=made.secretary, page="a")
+    """Its answer was lost with the network: it names what it sent, and the text before that."""
+    for text, sent in (("Un", []), ("Un deux", ["Un"])):
+        done = writing.write(made.item, "summary", text, was="", sent=sent, desk=made.secretary)
         assert done.conflict is None
     assert kept(made.item) == "Un deux"
+
+
+def test_what_the_chooser_typed_before_does_not_replace_the_two_texts_kept(made: Sitting) -> None:
+    """It was on its way when « Les deux » was chosen, on the same page, by the last author."""
+    other = made.second_secretary
+    writing.write(made.item, "summary", "AAA", was="", desk=made.secretary, page="a")
+    done = writing.write(made.item, "summary", "BBB", was="", desk=other, page="b")
+    assert done.conflict is not None
+    writing.settle(done.conflict.aside, keep="both", was="AAA", desk=other, page="b")
+    late = writing.write(made.item, "summary", "BBB", was="", sent=["BBB"], desk=other, page="b")
+    assert late.conflict is not None
+    assert kept(made.item) == "AAA\nBBB"
+
+
+def test_a_choice_ends_it_for_whoever_set_the_same_text_aside(made: Sitting) -> None:
+    other = made.second_secretary
+    writing.write(made.item, "summary", "Un", was="", desk=made.secretary, page="a")
+    writing.write(made.item, "summary", "Deux", was="", desk=made.secretary, page="c")
+    done = writing.write(made.item, "summary", "Deux ", was="", desk=other)
+    assert done.conflict is not None
+    writing.settle(done.conflict.aside, keep="theirs", was="Un", desk=other)
+    assert not SetAside.objects.filter(settled_at=None).exists()
+
+
+def test_the_text_of_another_window_set_aside_waits_while_one_goes_on(made: Sitting) -> None:
+    writing.write(made.item, "summary", "Un", was="", desk=made.secretary, page="a")
+    writing.write(made.item, "summary", "Deux", was="", desk=made.secretary, page="b")
+    writing.write(made.item, "summary", "Trois", was="Un", desk=made.secretary, page="a")
+    assert SetAside.objects.get(settled_at=None).value == "Deux"
 
 
 def test_two_windows_of_one_person_are_two_writers(made: Sitting) -> None:
@@ -129,6 +158,7 @@ def test_an_output_added_while_the_network_was_cut_is_one_output(made: Sitting) 
             output_name(key, name),
             value,
             was="",
+            sent=["Favorable"],
             desk=made.secretary,
             page="a",
             kind="avis",
