@@ -34,7 +34,9 @@
   document.addEventListener("htmx:afterSettle", () => {
     const row = back && rowsOf().find((one) => one.dataset.row === back);
     back = null;
-    if (row) rankOf(row)?.focus();
+    if (!row) return;
+    row.classList.add("row-current");
+    row.querySelector("a, summary").focus();
   });
 
   document.addEventListener("dragstart", (event) => {

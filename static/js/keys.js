@@ -32,22 +32,23 @@
     }
   }
 
-  const rowsOf = (list) => [...list.querySelectorAll("[data-row]")].filter(visible);
+  const rowsOf = () => [...document.querySelectorAll("[data-rows] [data-row]")].filter(visible);
 
-  function choose(list, row) {
-    rowsOf(list).forEach((other) => other.classList.toggle("row-current", other === row));
-    const link = row.matches("a, button") ? row : row.querySelector("a, button, input, select");
+  function choose(row) {
+    rowsOf().forEach((other) => other.classList.toggle("row-current", other === row));
+    // Never a field to type in: the next J would be written there.
+    const link = row.matches("a, button") ? row : [...row.querySelectorAll("a, button, summary")].find(visible);
+    if (!link) row.tabIndex = -1;
     (link || row).focus();
     row.scrollIntoView({ block: "nearest" });
     sessionStorage.setItem("row:" + location.pathname, row.dataset.row);
   }
 
   function move(step) {
-    const list = document.querySelector("[data-rows]");
-    const rows = list ? rowsOf(list) : [];
+    const rows = rowsOf();
     if (!rows.length) return false;
     const at = rows.findIndex((row) => row.classList.contains("row-current") || row.contains(document.activeElement));
-    choose(list, rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))]);
+    choose(rows[Math.min(rows.length - 1, Math.max(0, at < 0 ? 0 : at + step))]);
     return true;
   }
 
@@ -98,9 +99,9 @@
     const found = [...document.querySelectorAll("[data-key]")].filter(
       (node) => node.dataset.key.toLowerCase() === key && visible(node),
     );
-    // Several lines may hold the same key: the one of the line where the reader stands.
+    // Several lines may hold the same key: the one of the line where the reader stands, never another.
     const row = document.activeElement.closest("[data-row]");
-    const target = found.find((node) => row?.contains(node)) || found[0];
+    const target = found.find((node) => row?.contains(node)) || found.find((node) => !row || !node.closest("[data-row]"));
     if (target) act(target);
     else if (key === "?") listKeys();
     else if (!((key === "j" && move(1)) || (key === "k" && move(-1)))) return;
@@ -118,8 +119,7 @@
   });
 
   document.querySelectorAll("[data-keys-open]").forEach((button) => { button.hidden = false; });
-  const list = document.querySelector("[data-rows]");
-  const kept = list && sessionStorage.getItem("row:" + location.pathname);
-  const row = kept && rowsOf(list).find((one) => one.dataset.row === kept);
-  if (row && !location.hash && !document.querySelector("[autofocus], [data-error-summary]")) choose(list, row);
+  const kept = sessionStorage.getItem("row:" + location.pathname);
+  const row = kept && rowsOf().find((one) => one.dataset.row === kept);
+  if (row && !location.hash && !document.querySelector("[autofocus], [data-error-summary]")) choose(row);
 })();
