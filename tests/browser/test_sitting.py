@@ -229,3 +229,11 @@ def test_the_room_follows_the_item_that_is_examined(
     press(page, "ArrowRight")
     expect(room.locator("h1")).to_contain_text("ESSAI Deux", timeout=20_000)
     room.context.close()
+
+
+def test_on_a_phone_nothing_is_wider_than_the_screen(
+    page: Page, live_server: "LiveServer", made: Sitting
+) -> None:
+    opened(page, live_server, made.secretary, made.item)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
