@@ -12,6 +12,7 @@ from commissions.rules.configuration import Configuration
 from commissions.services import outputs
 from procedures.enums import Stage
 from referrals.enums.measures import Consent
+from referrals.rules.measures import kinds_of
 
 SUMMARIES: Mapping[str, tuple[str, ...]] = {
     Stage.CDP: (
@@ -66,6 +67,7 @@ ANSWERS = (
     ("Deux propositions de rendez-vous restées sans réponse.", FollowResult.NOT_FOLLOWED),
     ("Plan signé, deux mensualités versées.", FollowResult.FOLLOWED),
 )
+MEASURE = "asll_maintien"
 TOPICS = (
     "Bilan de l'année écoulée",
     "Nouveaux délais et décision sur l'aide au logement au 1er janvier 2027",
@@ -121,7 +123,8 @@ class Words:
                 organisation=desk.membership.organisation,
                 due_on=due_on,
             )
-        if OutputKind.MEASURE in told.outputs and self.random.random() < 0.3:
+        known = kinds_of(item.session.commission.territory.profile)
+        if OutputKind.MEASURE in told.outputs and MEASURE in known and self.random.random() < 0.3:
             self._measure(item, desk)
 
     def _ask(self, item: Item, addressee: str, due_on: dt.date, desk: Desk) -> None:
@@ -145,7 +148,7 @@ class Words:
         starts_on = item.session.held_on + dt.timedelta(days=15)
         outputs.add(
             *(item, OutputKind.MEASURE, desk),
-            code="asll_maintien",
+            code=MEASURE,
             organisation=operator,
             consent=Consent.SIGNED,
             starts_on=starts_on,

@@ -21,6 +21,7 @@ from commissions.rules.outputs import Shape
 from commissions.rules.texts import Field, Refused, Sort, output_name
 from commissions.services import benefit
 from commissions.services.seats import configured
+from referrals.rules.measures import kinds_of
 
 REMOVED = "removed"
 KEYS = {"organisation": "slug", "motive": "pk", "postponed_to": "public_id"}
@@ -122,7 +123,11 @@ def made(item: Item, kind: str, desk: Desk, *, public_id: uuid.UUID | None = Non
 def offered(session: Session) -> tuple[Shape, ...]:
     """The kinds of output that this session may issue, in their order on screen."""
     told = configured(session.commission, session.held_on)
-    return rules.offered(told, benefit=not benefit.why_not_offered(session))
+    found = rules.offered(told, benefit=not benefit.why_not_offered(session))
+    if kinds_of(session.commission.territory.profile):
+        return found
+    # Without a list of measures there is none to choose, and the register would refuse it.
+    return tuple(shape for shape in found if shape.kind != OutputKind.MEASURE)
 
 
 def require_offered(session: Session, kind: str) -> None:
