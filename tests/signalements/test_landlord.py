@@ -119,7 +119,7 @@ def test_a_landlord_without_name_is_named_with_its_kind(
     typed["kind-name"] = "SCI  des Essais"
     assert said(secretariat, household, act="kind", **typed).status_code == 302
     procedure.lease.refresh_from_db()
-    landlord = Landlord.objects.get(pk=procedure.lease.landlord_id)
+    landlord = Landlord.objects.get(leases=procedure.lease)
     assert (landlord.name, landlord.kind) == ("SCI des Essais", LEGAL)
 
 
