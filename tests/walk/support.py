@@ -35,7 +35,7 @@ DOORS: dict[str, Door] = {
     "measure_detail": form(INFORMED, "measure", post=lambda _: {"act": "end"}),
     "plan_detail": form(INFORMED, "plan", post=lambda _: {"act": "end"}),
     "questionnaire_detail": form(OFFICE_ONLY, "questionnaire"),
-    "owner_address": form(OFFICE_ONLY, "household"),
+    "owner_address": form(OFFICE_ONLY, "household", post=lambda _: {"act": "kind"}),
 }
 
 
