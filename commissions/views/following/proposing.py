@@ -60,9 +60,9 @@ def household_propose(request: DeskRequest, public_id: uuid.UUID) -> HttpRespons
 
 
 def _chosen(form: ProposeForm, offered: list[Choice]) -> str:
-    """What was typed, else the first: the right one by the rules."""
+    """What was typed, else the first that a rule names; where none does, nothing is chosen."""
     typed = str(form.data.get("session", ""))
     if typed:
         return typed
-    first = next((one.session for one in offered if one.session), None)
+    first = next((one.session for one in offered if one.session and one.why), None)
     return str(first.public_id) if first else ""

@@ -39,7 +39,8 @@ OUTPUTS = [kind.value for kind in OutputKind]
 
 
 def decided(section: dict[str, Any], *, held_on: dt.date = dt.date(2027, 1, 15)) -> Ready:
-    made = ready({"benefit_decision": section}, outputs=OUTPUTS, level="locale")
+    # A copy: a test that confirms its own must not confirm that of the next.
+    made = ready({"benefit_decision": dict(section)}, outputs=OUTPUTS, level="locale")
     made.made.session.held_on = held_on
     made.made.session.save()
     output_of(
